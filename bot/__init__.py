@@ -1,0 +1,1 @@
+"""What people touch: Telegram, the conversation, the practice room."""

@@ -1,0 +1,70 @@
+"""The side of the room that bots speak to: `/bot<token>/<method>` and `/file/bot<token>/<path>`."""
+
+import hmac
+import inspect
+import json
+from collections.abc import Sequence
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.practice.methods import METHODS
+from bot.practice.refusals import Json, Refused
+from bot.practice.requests import Parameters, read_parameters
+from bot.practice.world import World
+
+
+def routes(world: World, token: str) -> Sequence[Route]:
+    return [
+        Route("/bot{token}/{method}", partial(_call, world, token), methods=["GET", "POST"]),
+        Route("/file/bot{token}/{path:path}", partial(_download, world, token)),
+    ]
+
+
+def answer(body: Json, status: int = 200) -> Response:
+    """JSON in ASCII: any text survives it, even half an emoji."""
+    return Response(json.dumps(body), status, media_type="application/json")
+
+
+async def _call(world: World, token: str, request: Request) -> Response:
+    _check_token(request, token)
+    method = request.path_params["method"]
+    parameters = await read_parameters(request)
+    # Listed before it is answered: a held call is seen too, its status still missing.
+    call = world.calls.append(
+        {"method": method, "parameters": parameters.readable(), "status": None}
+    )
+    run = partial(_run, world, method, parameters)
+    fault = world.faults.take(method)
+    response = await (world.faults.befall(fault, run) if fault else run())
+    call["status"] = response.status_code
+    return response
+
+
+async def _run(world: World, method: str, parameters: Parameters) -> Response:
+    try:
+        if method.lower() not in METHODS:
+            raise Refused(404, "Not Found: method not found")
+        if world.limits:
+            world.limits.check(method, parameters.text("chat_id"))
+        result = METHODS[method.lower()](world, parameters)
+        if inspect.isawaitable(result):
+            result = await result
+    except Refused as refused:
+        return answer(refused.body(), refused.status)
+    return answer({"ok": True, "result": result})
+
+
+async def _download(world: World, token: str, request: Request) -> Response:
+    _check_token(request, token)
+    file = world.files.by_path(request.path_params["path"])
+    if not file:
+        raise Refused(404, "Not Found")
+    return Response(file.data, media_type="application/octet-stream")
+
+
+def _check_token(request: Request, token: str) -> None:
+    if not hmac.compare_digest(request.path_params["token"].encode(), token.encode()):
+        raise Refused(401, "Unauthorized")

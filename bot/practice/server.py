@@ -1,0 +1,160 @@
+"""The room as a whole: built from its parts and served on the loopback interface."""
+
+import contextlib
+import errno
+import socket
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from bot.practice import bot_api, controls, phones
+from bot.practice.feeds import Feed
+from bot.practice.guard import THIS_COMPUTER, Guard
+from bot.practice.limits import Limits
+from bot.practice.refusals import Json, Refused
+from bot.practice.updates import Updates
+from bot.practice.world import Phone, World
+
+PHONES = (
+    Phone(1001, "Bác Ba", "citizen"),
+    Phone(2001, "Chị Hoa", "member"),
+    Phone(3001, "Anh Nam", "coordinator"),
+)
+USERNAME = "toso_practice_bot"
+_NAME = "Tổ Số (phòng tập)"
+_FIRST_RETRY = 0.5
+_PORTS_TRIED = 50
+
+
+@dataclass(frozen=True)
+class Room:
+    """The application to serve and the state behind it."""
+
+    app: Starlette
+    world: World
+
+
+def build_room(
+    *,
+    token: str,
+    phones: Sequence[Phone] = PHONES,
+    clock: Callable[[], float] = time.time,
+    enforce_limits: bool = False,
+    first_retry: float = _FIRST_RETRY,
+    pages: Sequence[BaseRoute] = (),
+) -> Room:
+    """Build a room for one bot. `first_retry` is the seconds before a webhook is tried again."""
+    now = int(clock())
+    world = World(
+        bot=_bot(token),
+        clock=clock,
+        limits=Limits(clock) if enforce_limits else None,
+        # From the clock: a bot that remembers the ids of an earlier room never meets them again.
+        updates=Updates(now),
+        calls=Feed(now * 1000),
+        first_retry=first_retry,
+    )
+    for phone in phones:
+        world.add_phone(phone)
+    return Room(_application(world, token, pages), world)
+
+
+def _bot(token: str) -> Json:
+    number = token.partition(":")[0]
+    return {
+        "id": int(number) if number.isdecimal() else 1,
+        "is_bot": True,
+        "first_name": _NAME,
+        "username": USERNAME,
+    }
+
+
+def _application(world: World, token: str, pages: Sequence[BaseRoute]) -> Starlette:
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        if world.webhook:
+            await world.webhook.close()
+
+    return Starlette(
+        routes=[
+            *bot_api.routes(world, token),
+            *phones.routes(world),
+            *controls.routes(world),
+            *pages,
+        ],
+        middleware=[Middleware(Guard)],
+        exception_handlers={Refused: _refuse, HTTPException: _refuse},
+        lifespan=lifespan,
+    )
+
+
+async def _refuse(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException):
+        error = Refused(error.status_code, error.detail)
+    if not isinstance(error, Refused):
+        raise error
+    return bot_api.answer(error.body(), error.status)
+
+
+@contextlib.asynccontextmanager
+async def serve(
+    room: Room, host: str = "127.0.0.1", port: int = 0, *, next_free: bool = False
+) -> AsyncIterator[str]:
+    """Serve the room in the running loop and yield its address, like `http://127.0.0.1:8081`.
+
+    Port 0 is any free one; a busy port raises OSError unless the next free one will do.
+    Raises ValueError for a host that others could reach.
+    """
+    if host not in THIS_COMPUTER:
+        raise ValueError(f"the practice room is for this computer only, not for {host}")
+    listener = _listen(host, port, _PORTS_TRIED if next_free else 1)
+    config = uvicorn.Config(
+        room.app,
+        http="h11",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
+    config.load()
+    # Not Server.serve(): that takes over the signals of whoever runs the loop.
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup([listener])
+    try:
+        yield f"http://{_in_brackets(host)}:{listener.getsockname()[1]}"
+    finally:
+        room.world.close()
+        await server.shutdown([listener])
+
+
+def _listen(host: str, port: int, tries: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for number in range(port, port + tries):
+        # asyncio sends small answers at once (TCP_NODELAY) only when the protocol is named.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, number))
+        except OSError as error:
+            listener.close()
+            if error.errno != errno.EADDRINUSE or number == port + tries - 1:
+                raise
+        else:
+            return listener
+    raise AssertionError("unreachable")
+
+
+def _in_brackets(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,1 @@
+"""What we know and what we learned; no Telegram, no web, no async."""

@@ -1,0 +1,136 @@
+"""From a question to an Answer: a guide, a "did you mean", or an honest "I don't know"."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from math import exp, log, log1p
+
+from knowledge.search import Found, Index, Match, Signs
+from knowledge.spelling import Place
+from knowledge.text import fold, unstretched, vocabulary, words
+
+__all__ = ["Answer", "Index", "Match", "Outcome", "answer", "confidence", "features", "why"]
+
+WIDE_MARGIN = 0.6  # where guides are few, the second is far behind whatever was asked
+_LIMITS = ("answered", "unsure", "weak", "close")
+
+
+class Outcome(StrEnum):
+    ANSWERED = "answered"
+    UNSURE = "unsure"
+    NO_MATCH = "unanswered_no_match"
+    WEAK_MATCH = "unanswered_weak_match"
+    WANTED_PERSON = "unanswered_wanted_person"
+    NOT_TEXT = "unanswered_not_text"
+    GREETED = "greeted"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What we decided. The guide shown is the first match when the outcome is `answered`;
+    when it is `unsure`, the first three are offered."""
+
+    outcome: Outcome
+    matches: tuple[Match, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def answer(index: Index, text: str) -> Answer:
+    small_talk = _small_talk(text)
+    if small_talk:
+        return Answer(small_talk, ())
+    found = index.find(text)
+    sure = confidence(found)
+    return Answer(_outcome(sure, found), _scored(found.matches, sure))
+
+
+def confidence(found: Found) -> float:
+    """The probability, 0-1, that the first match is the guide that was asked for."""
+    if found.signs is None:
+        return 0.0
+    weights = _weights()
+    total = weights["bias"] + sum(weights[name] * x for name, x in features(found.signs).items())
+    return 1 / (1 + exp(-total))
+
+
+def features(signs: Signs) -> dict[str, float]:
+    """The signs as they are weighed; every one grows with confidence."""
+    return {
+        "likeness": log(signs.likeness + 0.02),
+        "margin": min(signs.margin, WIDE_MARGIN),
+        "held": signs.held,
+        "length": log1p(signs.length),
+    }
+
+
+def why(index: Index, text: str) -> str:
+    """What was read in the text and how the decision came about, a line each."""
+    small_talk = _small_talk(text)
+    if small_talk:
+        return f"small talk: {small_talk}"
+    found = index.find(text)
+    sure, weights = confidence(found), _weights()
+    held = found.held or (0.0,) * len(found.places)
+    lines = [
+        f"{_read_as(place)} [{index.known_by(place.typed)} guides; "
+        f"{'in' if held else 'not in'} title or asks of the first]"
+        for place, held in zip(found.places, held, strict=True)
+    ]
+    if found.signs:
+        signs = features(found.signs)
+        lines += [f"{name} {x:.3f} x {weights[name]:g}" for name, x in signs.items()]
+    limits = ", ".join(f"{name} {weights[name]:g}" for name in _LIMITS)
+    return "\n".join([*lines, f"confidence {sure:.3f} ({limits}): {_outcome(sure, found)}"])
+
+
+def _read_as(place: Place) -> str:
+    meant = " | ".join(f"{' '.join(r.words)} ({r.why})" for r in place.readings)
+    return f"{place.typed} = {meant}"
+
+
+def _outcome(sure: float, found: Found) -> Outcome:
+    limits = _weights()
+    if found.signs is None or sure < limits["weak"]:
+        return Outcome.NO_MATCH
+    if sure < limits["unsure"]:
+        return Outcome.WEAK_MATCH
+    clear = sure >= limits["answered"] and found.signs.margin >= limits["close"]
+    return Outcome.ANSWERED if clear else Outcome.UNSURE
+
+
+def _scored(matches: tuple[Match, ...], sure: float) -> tuple[Match, ...]:
+    """The first match scores its probability, the others in proportion."""
+    best = matches[0].score if matches else 0.0
+    share = 100 * sure / best if best else 0.0
+    return tuple(replace(match, score=round(match.score * share, 1)) for match in matches)
+
+
+def _small_talk(text: str) -> Outcome | None:
+    """Greeted us, or wants a person: only when that is all that was said."""
+    said = [fold(word) for word in words(unstretched(text))]
+    kinds: set[str] = set()
+    while said:
+        length = next((n for n in range(5, 0, -1) if tuple(said[:n]) in _phrases()), 0)
+        if not length:
+            return None
+        kinds |= _phrases()[tuple(said[:length])]
+        del said[:length]
+    if {"reach", "person"} <= kinds:
+        return Outcome.WANTED_PERSON
+    return Outcome.GREETED if "greeting" in kinds else None
+
+
+@cache
+def _phrases() -> dict[tuple[str, ...], frozenset[str]]:
+    """Folded phrases of small talk with what they may be: greeting, reach, person, filler."""
+    kinds: dict[tuple[str, ...], frozenset[str]] = {}
+    for kind, phrase in vocabulary("small_talk"):
+        key = tuple(phrase.split())
+        kinds[key] = kinds.get(key, frozenset()) | {kind}
+    return kinds
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {name: float(value) for name, value in vocabulary("confidence")}

@@ -1,0 +1,195 @@
+"""What a guide must keep to be trusted: complete, dated, hedged, with official links only."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from importlib.resources import files as resources
+from pathlib import Path
+
+from knowledge.guides import SECTIONS, SUMMARY, BadGuide, Guide, Problem, files, read
+
+KINDS = ("huong-dan", "thong-tin")
+CERTAINTIES = ("cao", "trung bình", "cần kiểm tra lại")
+# A Telegram button carries 64 bytes: action, question number and step leave 40 for the id.
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_ID = 40
+MAX_STEPS = 8
+MIN_STEPS = 3
+MIN_PROBLEMS = 3
+HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w@])", re.IGNORECASE)
+# Words that Telegram turns into links by itself; other endings stay plain text.
+LINKED_ENDINGS = frozenset(
+    {"vn", "com", "net", "org", "info", "app", "io", "me"}
+    | {"top", "xyz", "cc", "site", "online", "shop", "club"}
+)
+FORBIDDEN = (
+    (re.compile(r"<\s*/?\s*[a-zA-Z!]"), "no HTML; write plain words"),
+    (re.compile(r"!\["), "no pictures yet"),
+    (re.compile(r"\bVPN\b", re.IGNORECASE), "a guide never teaches VPN"),
+    (re.compile(r"làm hộ(?! chiếu| khẩu| tịch)", re.IGNORECASE), "never offer “làm hộ”"),
+)
+
+
+def official_hosts() -> frozenset[str]:
+    """The hosts that citizens may be sent to; official_hosts.tsv gives the reason of each."""
+    table = resources("knowledge").joinpath("official_hosts.tsv").read_text(encoding="utf-8")
+    return frozenset(line.split("\t")[0] for line in table.splitlines() if line.strip())
+
+
+def is_official(host: str, allowed: frozenset[str]) -> bool:
+    host = host.lower()
+    return any(host == known or host.endswith("." + known) for known in allowed)
+
+
+def check_folder(folder: Path, today: date) -> list[Problem]:
+    """Every problem of every guide in a folder, in order of file and line."""
+    problems: list[Problem] = []
+    guides: list[tuple[Path, Guide]] = []
+    for path in files(folder):
+        try:
+            guides.append((path, read(path)))
+        except BadGuide as error:
+            problems += error.problems
+    known = {guide.id for _, guide in guides}
+    seen: dict[str, Path] = {}
+    for path, guide in guides:
+        problems += check(guide, path, known, today)
+        if guide.id in seen:
+            line = guide.lines.get("id", 1)
+            problems.append(Problem(str(path), line, f"id: already used by {seen[guide.id]}"))
+        seen.setdefault(guide.id, path)
+    return sorted(problems, key=lambda problem: (problem.path, problem.line))
+
+
+def check(guide: Guide, path: Path, known: set[str], today: date) -> list[Problem]:
+    """What to change in one guide; `known` are the ids that `related` may name."""
+
+    def found() -> Iterator[tuple[str | int, str]]:
+        yield from _names(guide, path)
+        yield from _dates(guide)
+        yield from _review(guide, today)
+        yield from _order(guide)
+        yield from _parts(guide)
+        yield from _wording(guide)
+        for other in guide.related:
+            if other not in known or other == guide.id:
+                yield "related", f"there is no other guide {other}"
+
+    problems = [
+        Problem(
+            str(path), _line(guide, where), f"{where}: {message}" if _is_key(where) else message
+        )
+        for where, message in found()
+    ]
+    return problems + [
+        Problem(str(path), _line(guide, where), message, is_error=False)
+        for where, message in _warnings(guide, today)
+    ]
+
+
+def is_stale(guide: Guide, on: date) -> bool:
+    due = _date(guide.review_by)
+    return due is None or due < on
+
+
+def _is_key(where: str | int) -> bool:
+    return isinstance(where, str)
+
+
+def _line(guide: Guide, where: str | int) -> int:
+    return where if isinstance(where, int) else guide.lines.get(where, 1)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _names(guide: Guide, path: Path) -> Iterator[tuple[str | int, str]]:
+    if not ID.fullmatch(guide.id) or len(guide.id) > MAX_ID:
+        yield "id", f"only a-z, 0-9 and single hyphens, at most {MAX_ID} characters"
+    if path.stem != guide.id:
+        yield "id", f"must equal the file name {path.stem}"
+    if path.parent.name != guide.group:
+        yield "group", f"must equal the folder name {path.parent.name}"
+    if guide.kind not in KINDS:
+        yield "kind", f"must be one of {', '.join(KINDS)}"
+    if not 5 <= len(guide.title) <= 100:
+        yield "title", "5 to 100 characters"
+    if not guide.asks:
+        yield "asks", "write at least one way in which people ask"
+    repeated = {ask for ask in guide.asks if guide.asks.count(ask) > 1}
+    for ask in sorted(repeated):
+        yield "asks", f"“{ask}” stands twice"
+
+
+def _dates(guide: Guide) -> Iterator[tuple[str | int, str]]:
+    for key in ("checked", "review_by"):
+        if _date(getattr(guide, key)) is None:
+            yield key, "must be a date such as 2026-09-01"
+    if guide.confirmed_on and _date(guide.confirmed_on) is None:
+        yield "confirmed_on", "must be empty or a date such as 2026-09-01"
+    if guide.certainty not in CERTAINTIES:
+        yield "certainty", f"must be one of {', '.join(CERTAINTIES)}"
+    if not guide.sources:
+        yield "sources", "name at least one source"
+    for source in guide.sources:
+        if not source.title or _date(source.date) is None:
+            yield "sources", "every source has a title and a date such as 2026-09-01"
+
+
+def _review(guide: Guide, today: date) -> Iterator[tuple[str | int, str]]:
+    base = max((d for d in map(_date, (guide.checked, guide.confirmed_on)) if d), default=None)
+    due = _date(guide.review_by)
+    months = 6 if guide.certainty == "cao" else 3
+    # A guide written today from older sources still gets its first month.
+    if base and due and due > max(base + timedelta(days=31 * months), today + timedelta(days=31)):
+        yield "review_by", f"at most {months} months after it was checked or confirmed"
+
+
+def _order(guide: Guide) -> Iterator[tuple[str | int, str]]:
+    order = [list(SECTIONS).index(heading) for heading, _ in guide.headings]
+    for (heading, line), place, before in zip(guide.headings[1:], order[1:], order, strict=False):
+        if place <= before:
+            yield line, f"“## {heading}” stands twice or out of order ({', '.join(SECTIONS)})"
+
+
+def _parts(guide: Guide) -> Iterator[tuple[str | int, str]]:
+    if not guide.section(SUMMARY):
+        yield 1, "begin with two or three lines that already answer"
+    if guide.kind == "huong-dan":
+        steps = len(guide.numbered("buoc"))
+        if not MIN_STEPS <= steps <= MAX_STEPS:
+            yield 1, f"“## Các bước” needs {MIN_STEPS} to {MAX_STEPS} numbered steps, found {steps}"
+        if not guide.numbered("loi"):
+            yield 1, "“## Lỗi thường gặp” needs a “### symptom” and its remedy"
+    if not guide.section("hoi-ai"):
+        yield 1, "“## Hỏi ai” must name whom to ask"
+    for part in guide.sections:
+        if not part.text:
+            yield part.line, f"{part.name} is empty"
+
+
+def _wording(guide: Guide) -> Iterator[tuple[str | int, str]]:
+    allowed = official_hosts()
+    for part in guide.sections:
+        for number, line in enumerate(f"{part.heading}\n{part.text}".split("\n")):
+            where = part.line + max(number - 1, 0)
+            for pattern, message in FORBIDDEN:
+                if pattern.search(line):
+                    yield where, message
+            for host in HOST.findall(line):
+                linked = host.rsplit(".", 1)[-1].lower() in LINKED_ENDINGS or f"://{host}" in line
+                if linked and not is_official(host, allowed):
+                    yield where, f"{host} is not on the list of official hosts"
+
+
+def _warnings(guide: Guide, today: date) -> Iterator[tuple[str | int, str]]:
+    if is_stale(guide, today):
+        yield "review_by", f"due for a new check since {guide.review_by}"
+    if guide.kind == "huong-dan" and 0 < len(guide.numbered("loi")) < MIN_PROBLEMS:
+        yield 1, f"fewer than {MIN_PROBLEMS} symptoms in “## Lỗi thường gặp”"
+    if len(guide.asks) < 8:
+        yield "asks", "fewer than 8 ways of asking: it will be hard to find"

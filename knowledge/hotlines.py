@@ -1,0 +1,36 @@
+"""Whom to call when we have no answer: the official number nearest to what was asked."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from knowledge.text import fold
+
+
+@dataclass(frozen=True)
+class Hotline:
+    """`words`: folded words or phrases of a question that belong to this number."""
+
+    number: str
+    what_for: str
+    words: tuple[str, ...]
+
+
+@cache
+def hotlines() -> tuple[Hotline, ...]:
+    """hotlines.tsv: number, what for, words; the first line without words is the last resort."""
+    table = files("knowledge.vocabulary").joinpath("hotlines.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
+    return tuple(
+        Hotline(number, what_for, tuple(fold(word) for word in words.split(", ") if word))
+        for number, what_for, words in rows
+    )
+
+
+def hotline_for(text: str) -> Hotline:
+    """The number whose words stand in the question most often; earlier lines win a tie."""
+    asked = f" {' '.join(fold(text).split())} "
+    scores = [sum(f" {word} " in asked for word in one.words) for one in hotlines()]
+    best = max(scores)
+    known = hotlines()
+    return known[scores.index(best)] if best else next(one for one in known if not one.words)

@@ -1,0 +1,121 @@
+"""The guides in the database: imported from the folder, written back to it, read by the index."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from knowledge.guides import Guide, parse
+from knowledge.search import Document, Index, Passage, build
+from knowledge.tables import GuideRow, GuideVersion, IndexVersion
+
+
+@dataclass(frozen=True)
+class Imported:
+    """Ids by what happened to them. A conflict was edited here and in the folder: kept as it is."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def import_guides(session: Session, texts: dict[str, str], now: datetime) -> Imported:
+    """Put the folder's texts (by id) into the database; repeating it changes nothing.
+
+    A guide that was edited in the database after its last import is never overwritten.
+    """
+    outcome: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": [], "conflicts": []}
+    for guide_id, text in sorted(texts.items()):
+        outcome[_import_one(session, guide_id, text, now)].append(guide_id)
+    if outcome["added"] or outcome["changed"]:
+        raise_version(session)
+    return Imported(**{kind: tuple(ids) for kind, ids in outcome.items()})
+
+
+def _import_one(session: Session, guide_id: str, text: str, now: datetime) -> str:
+    row = session.get(GuideRow, guide_id)
+    if row is None:
+        row = GuideRow(id=guide_id, text=text, published_at=now)
+        _publish(session, row, text, "import", now)
+        return "added"
+    if row.text == text or row.imported_digest == digest(text):
+        return "unchanged"
+    if digest(row.text) != row.imported_digest:
+        return "conflicts"
+    row.version += 1
+    _publish(session, row, text, "import", now)
+    return "changed"
+
+
+def _publish(session: Session, row: GuideRow, text: str, origin: str, now: datetime) -> None:
+    row.text, row.published_at = text, now
+    if origin == "import":
+        row.imported_digest = digest(text)
+    session.add(row)
+    session.flush()
+    session.add(
+        GuideVersion(guide_id=row.id, version=row.version, text=text, origin=origin, made_at=now)
+    )
+
+
+def raise_version(session: Session) -> None:
+    """Tell every process that its index is out of date."""
+    row = session.get(IndexVersion, 1) or IndexVersion(id=1)
+    row.version += 1
+    session.add(row)
+
+
+def version(session: Session) -> int:
+    row = session.get(IndexVersion, 1)
+    return row.version if row else 0
+
+
+def guides(session: Session) -> tuple[Guide, ...]:
+    """All live guides in order of their ids."""
+    rows = session.exec(select(GuideRow).order_by(col(GuideRow.id))).all()
+    return tuple(parse(row.text, row.id) for row in rows)
+
+
+def export(session: Session, folder: Path) -> list[Path]:
+    """Write every guide to <folder>/<group>/<id>.md; the paths whose content changed."""
+    changed = []
+    for row in session.exec(select(GuideRow).order_by(col(GuideRow.id))).all():
+        path = folder / parse(row.text, row.id).group / f"{row.id}.md"
+        if path.exists() and path.read_text(encoding="utf-8") == row.text:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(row.text, encoding="utf-8")
+        changed.append(path)
+    return changed
+
+
+def as_document(guide: Guide) -> Document:
+    """What the search index needs to know of a guide."""
+    passages = tuple(Passage(part.name, part.heading, part.text) for part in guide.sections)
+    return Document(guide.id, guide.title, guide.asks, passages)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The live guides and their index, as of one version; immutable, shared by all threads."""
+
+    version: int
+    guides: Mapping[str, Guide]
+    index: Index
+
+
+def shelf(guides: Iterable[Guide], version: int = 0) -> Shelf:
+    known = {guide.id: guide for guide in guides}
+    return Shelf(version, known, build([as_document(guide) for guide in known.values()]))
+
+
+def load(session: Session) -> Shelf:
+    return shelf(guides(session), version(session))

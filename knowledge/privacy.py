@@ -1,0 +1,89 @@
+"""Personal data out of a text before it is stored: each secret becomes a placeholder that reads."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from knowledge.secret_cues import hotlines
+from knowledge.secret_numbers import numbers
+from knowledge.secret_shapes import SHAPES
+from knowledge.typed_digits import HIDDEN, Shadow, Span, shadow_of
+
+PLACEHOLDERS: Mapping[str, str] = MappingProxyType(
+    {
+        "citizen_id": "[số căn cước]",
+        "old_id": "[số CMND]",
+        "phone": "[số điện thoại]",
+        "otp": "[mã OTP]",
+        "password": "[mật khẩu]",
+        "email": "[email]",
+        "card": "[số thẻ]",
+        "account": "[số tài khoản]",
+        "health_insurance": "[số BHYT]",
+        "social_insurance": "[số BHXH]",
+        "tax_code": "[mã số thuế]",
+        "passport": "[số hộ chiếu]",
+        "birth_date": "[ngày sinh]",
+        "plate": "[biển số]",
+        "number": "[dãy số]",  # nine digits or more that nothing explains
+    }
+)
+FILE_CODE = "[mã hồ sơ]"  # not a secret: a team needs the code, the log does not
+
+_WRITTEN = {**PLACEHOLDERS, "file_code": FILE_CODE}
+
+
+@dataclass(frozen=True)
+class Redacted:
+    """`kinds`: one key of PLACEHOLDERS per replacement, in the order of the text."""
+
+    text: str
+    kinds: tuple[str, ...]
+
+
+def redact(text: str, keep_contacts: bool = False) -> Redacted:
+    """The text without secrets; without any it comes back as it is. Never raises, idempotent.
+
+    `keep_contacts` is for members' and coordinators' own words: a phone belongs in an answer.
+    """
+    return _replaced(text, {"file_code", "phone"} if keep_contacts else {"file_code"})
+
+
+def for_log(text: str) -> str:
+    """What the question log may hold: no secrets and no application's file code either."""
+    return _replaced(text, ()).text
+
+
+def secrets_in(text: str) -> tuple[str, ...]:
+    """The kinds whose placeholders stand in a cleaned text, each once, in order."""
+    places = {kind: text.find(placeholder) for kind, placeholder in PLACEHOLDERS.items()}
+    return tuple(sorted((kind for kind in places if places[kind] >= 0), key=lambda k: places[k]))
+
+
+def _replaced(text: str, kept: Collection[str]) -> Redacted:
+    shadow = shadow_of(text, _WRITTEN.values())
+    spans = sorted(span for span in _found(shadow) if span.kind and span.kind not in kept)
+    parts = []
+    done = 0
+    for span in spans:
+        parts += [text[done : shadow.places[span.start]], _WRITTEN[span.kind]]
+        done = shadow.places[span.end]
+    return Redacted("".join(parts) + text[done:], tuple(span.kind for span in spans))
+
+
+def _found(shadow: Shadow) -> Iterator[Span]:
+    """What each finder sees once the finds of those before it are hidden."""
+    seen = shadow.text
+    for find in (*SHAPES, hotlines, numbers):
+        spans = sorted(find(seen))
+        yield from spans
+        seen = _hidden(seen, spans)
+
+
+def _hidden(seen: str, spans: list[Span]) -> str:
+    parts = []
+    done = 0
+    for span in spans:
+        parts += [seen[done : span.start], HIDDEN * (span.end - span.start)]
+        done = span.end
+    return "".join(parts) + seen[done:]

@@ -1,0 +1,167 @@
+"""The log: every question is a row, whatever became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, or_
+from sqlmodel import Session, col, select
+
+from knowledge.answers import Answer, Outcome
+from knowledge.tables import Person, Question, QuestionLink
+from knowledge.text import fold, words
+
+
+class Ending(StrEnum):
+    """How a question ended for the person; the outcome beside it never changes."""
+
+    NONE = "none"
+    HELPED = "helped"
+    MARKED_WRONG = "marked_wrong"
+    STUCK = "stuck"
+    CHOSE_OTHER = "chose_other"
+    HANDED_OVER = "handed_over"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is known of a question when it arrives. `medium` is "text", "voice", "photo", …"""
+
+    bot_id: int
+    update_id: int
+    text: str
+    medium: str = "text"
+    album: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Equal questions that nobody has answered: the newest stands for all."""
+
+    newest: Question
+    times: int
+    handed_over: int
+
+
+def meet(session: Session, bot_id: int, chat_id: int, language: str, now: datetime) -> Person:
+    """The person of this chat; a new one speaks `language`. Writing again makes them active."""
+    query = select(Person).where(Person.bot_id == bot_id, Person.chat_id == chat_id)
+    person = session.exec(query).one_or_none()
+    if person is None:
+        person = Person(bot_id=bot_id, chat_id=chat_id, language=language, met_at=now, seen_at=now)
+    person.active, person.seen_at = True, now
+    session.add(person)
+    session.flush()
+    return person
+
+
+def record(
+    session: Session, person: Person, asked: Asked, answer: Answer, now: datetime
+) -> Question:
+    """Log a question once: the same update again gives the row that is there."""
+    same = select(Question).where(
+        Question.bot_id == asked.bot_id, Question.update_id == asked.update_id
+    )
+    if known := session.exec(same).one_or_none():
+        return known
+    first = answer.matches[0] if answer.outcome is Outcome.ANSWERED else None
+    question = Question(
+        bot_id=asked.bot_id,
+        update_id=asked.update_id,
+        asked_at=now,
+        text=asked.text,
+        folded=likeness(asked.text),
+        medium=asked.medium,
+        album=asked.album,
+        language=person.language,
+        outcome=answer.outcome,
+        guide=first.guide if first else None,
+        section=first.section if first else None,
+        offered=" ".join(match.guide for match in answer.matches),
+    )
+    session.add(question)
+    session.flush()
+    if question.id is not None and person.id is not None:
+        session.add(QuestionLink(question_id=question.id, person_id=person.id, made_at=now))
+    return question
+
+
+def likeness(text: str) -> str:
+    """What equal questions share: the words without case, marks and punctuation."""
+    return " ".join(map(fold, words(text))) or text.strip()
+
+
+def of_person(session: Session, question_id: int, person: Person) -> Question | None:
+    """The question, if this person asked it: a button's number alone proves nothing."""
+    link = session.get(QuestionLink, question_id)
+    if link is None or link.person_id != person.id:
+        return None
+    return session.get(Question, question_id)
+
+
+def end(question: Question, ending: Ending) -> None:
+    """Note how it ended. Once handed over it stays so: people are waiting for a reply."""
+    if question.ended != Ending.HANDED_OVER:
+        question.ended = ending
+
+
+def hand_over(question: Question, now: datetime) -> bool:
+    """Give the question to the team; False if it was given before."""
+    if question.handed_over_at is not None:
+        return False
+    question.ended, question.handed_over_at = Ending.HANDED_OVER, now
+    return True
+
+
+def album_is_known(session: Session, person: Person, album: str) -> bool:
+    """Whether a picture of the same album was already replied to."""
+    query = (
+        select(Question.id)
+        .join(QuestionLink, col(QuestionLink.question_id) == col(Question.id))
+        .where(Question.album == album, QuestionLink.person_id == person.id)
+    )
+    return session.exec(query).first() is not None
+
+
+_UNANSWERED = or_(
+    col(Question.outcome).in_(
+        [Outcome.NO_MATCH, Outcome.WEAK_MATCH, Outcome.WANTED_PERSON, Outcome.FAILED]
+    ),
+    col(Question.ended).in_([Ending.HANDED_OVER, Ending.MARKED_WRONG, Ending.STUCK]),
+)
+
+
+def waiting(session: Session, offset: int, limit: int) -> tuple[Sequence[Waiting], int]:
+    """One page of unanswered questions, newest first, equal ones joined; and how many in all.
+
+    Equal means: the same `likeness`.
+    """
+    groups = (
+        select(
+            func.max(Question.id).label("newest"),
+            func.count().label("times"),
+            func.count(col(Question.handed_over_at)).label("handed_over"),
+        )
+        .where(_UNANSWERED, col(Question.ended) != Ending.HELPED)
+        .group_by(col(Question.folded))
+        .subquery()
+    )
+    total = session.exec(select(func.count()).select_from(groups)).one()
+    rows = session.exec(
+        select(Question, groups.c.times, groups.c.handed_over)
+        .join(groups, col(Question.id) == groups.c.newest)
+        .order_by(col(Question.asked_at).desc(), col(Question.id).desc())
+        .offset(offset)
+        .limit(limit)
+    ).all()
+    return [Waiting(*row) for row in rows], total
+
+
+def waiting_like(session: Session, question: Question) -> Waiting:
+    """The group of unanswered questions that `question` belongs to, shown by itself."""
+    same = select(func.count(), func.count(col(Question.handed_over_at))).where(
+        _UNANSWERED, col(Question.ended) != Ending.HELPED, Question.folded == question.folded
+    )
+    times, handed_over = session.exec(same).one()
+    return Waiting(question, max(times, 1), handed_over)

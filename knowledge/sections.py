@@ -1,0 +1,87 @@
+"""The section inside a guide: a symptom, what to bring, what it costs, or the guide as a whole."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import fsum
+
+from knowledge.spelling import Place
+from knowledge.text import folded, tells, vocabulary, words
+
+SYMPTOM = "loi-"
+ENOUGH, SURE = 0.32, 0.5  # of a symptom and of the question is the same; SURE beats a cue
+SYMPTOM_SHARE = 0.6  # how much of that is about the symptom, the rest about the question
+TITLE_WORDS = 0.1  # what the whole guide is about says little about a section of it
+
+Terms = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Sections:
+    """What tells the sections of one guide apart."""
+
+    names: frozenset[str]
+    title: frozenset[str]
+    symptoms: tuple[tuple[str, Terms], ...]
+
+    def find(self, places: Sequence[Place]) -> str | None:
+        """The section that the question asks for; None is the whole guide."""
+        asked = _asked(places)
+        whole = fsum(_worth(term, self.title) for term in asked)  # a set has no order
+        fits = [(_alike(asked, terms, whole), name) for name, terms in self.symptoms]
+        fit, symptom = max(fits, default=(0.0, ""))
+        cue = self._cue(places)
+        return symptom if fit >= (SURE if cue else ENOUGH) else cue
+
+    def _cue(self, places: Sequence[Place]) -> str | None:
+        """What they want to know, unless that is what the whole guide is about."""
+        said = [" " + " ".join(folded(p.typed) for p in places) + " "]
+        said.append(" " + " ".join(w for p in places for w in p.readings[-1].words) + " ")
+        for section, phrase in vocabulary("sections"):
+            about_it = section in self.names and not self.title.issuperset(phrase.split())
+            if about_it and any(f" {phrase} " in way for way in said):
+                return section
+        return None
+
+
+def _worth(term: str, title: frozenset[str]) -> float:
+    syllables = term.split()
+    least = min(map(tells, syllables)) - 0.5
+    return least * (TITLE_WORDS if title.issuperset(syllables) else 1.0) / len(syllables)
+
+
+def sections(title: str, headings: Iterable[tuple[str, str]]) -> Sections:
+    """`headings` are (name, heading) of each section."""
+    named = [(name, _terms(map(folded, words(heading)))) for name, heading in headings]
+    about = frozenset(map(folded, words(title)))
+    symptoms = tuple(
+        (name, {t: _worth(t, about) for t in terms})
+        for name, terms in named
+        if name.startswith(SYMPTOM) and terms
+    )
+    return Sections(frozenset(name for name, _ in named), about, symptoms)
+
+
+def _terms(syllables: Iterable[str]) -> list[str]:
+    row = list(syllables)
+    return list(dict.fromkeys([*row, *(f"{a} {b}" for a, b in pairwise(row))]))
+
+
+def _asked(places: Sequence[Place]) -> frozenset[str]:
+    """Every term that the question may mean."""
+    single = {w for p in places for r in p.readings for w in r.words}
+    inner = {f"{a} {b}" for p in places for r in p.readings for a, b in pairwise(r.words)}
+    outer = {
+        f"{a.words[-1]} {b.words[0]}"
+        for left, right in pairwise(places)
+        for a in left.readings
+        for b in right.readings
+        if a is not b
+    }
+    return frozenset(single | inner | outer)
+
+
+def _alike(asked: frozenset[str], symptom: Terms, whole: float) -> float:
+    shared = sum(weight for term, weight in symptom.items() if term in asked)
+    size = SYMPTOM_SHARE * sum(symptom.values()) + (1 - SYMPTOM_SHARE) * whole
+    return shared / size if size else 0.0

@@ -1,0 +1,25 @@
+"""The command line: `toso …`."""
+
+import typer
+
+from bot.commands import answering, guides, serving
+
+cli = typer.Typer(
+    help="Tổ Số: people ask in Telegram, reviewed guides answer.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+cli.command()(serving.run)
+cli.command("migrate")(serving.migrate_database)
+cli.command()(answering.ask)
+cli.command()(answering.evaluate)
+cli.add_typer(guides.commands, name="guides")
+
+
+def main() -> None:
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,182 @@
+"""Builds every part once, joins them, starts and stops them."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.mailbox import inbox, outbox
+from bot.mailbox.lanes import Lanes
+from bot.telegram.handlers import application
+from bot.telegram.limits import Rates
+from bot.telegram.menus import set_menus
+from bot.telegram.polling import Poller
+from bot.telegram.processing import Processor
+from bot.telegram.request import Request
+from bot.telegram.sender import Sender
+from bot.telegram.talk import Talk
+from knowledge import library
+from knowledge.database import reading, writing
+
+log = logging.getLogger(__name__)
+STOP_WITHIN = 8.0  # seconds: systemd and docker kill after ten or more
+TIDY_EVERY = 3600.0
+INDEX_LOOK_EVERY = 1.0
+RETRY_START = 5.0
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a running bot is made of; `clock` and `rates` are handed in by tests."""
+
+    token: str
+    api_url: str
+    engine: Engine
+    coordinators: frozenset[int]
+    sends_in_flight: int = 8
+    rates: Rates = field(default_factory=Rates)
+    clock: Callable[[], datetime] = now
+
+
+class ShelfKeeper:
+    """Holds the newest index; looks once a second whether a guide changed anywhere."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        with reading(engine) as session:
+            self.shelf = library.load(session)
+
+    async def run(self) -> None:
+        while True:
+            await asyncio.sleep(INDEX_LOOK_EVERY)
+            try:
+                self.shelf = await asyncio.to_thread(self._newest)
+            except Exception as error:
+                log.error("guides not read again: %s", type(error).__name__, exc_info=error)
+
+    def _newest(self) -> library.Shelf:
+        with reading(self._engine) as session:
+            if library.version(session) == self.shelf.version:
+                return self.shelf
+            return library.load(session)
+
+
+@asynccontextmanager
+async def running(parts: Parts) -> AsyncIterator[Bot]:
+    """A bot at work until the block ends; raises nothing while Telegram is out of reach."""
+    _recover(parts)
+    bot = _bot(parts)
+    keeper = ShelfKeeper(parts.engine)
+    talk = Talk(parts.engine, lambda: keeper.shelf, parts.clock, parts.coordinators)
+    await _initialise(bot)
+    app = application(bot, talk)
+    await app.initialize()
+    sender = Sender(
+        bot, parts.engine, parts.clock, in_flight=parts.sends_in_flight, rates=parts.rates
+    )
+    processor = Processor(app, talk, sender.ring)
+    lanes = Lanes(parts.engine, processor.process, parts.clock)
+    poller = Poller(bot, parts.engine, parts.clock, parts.coordinators, lanes.ring)
+    jobs = [
+        poller.run(), lanes.run(), sender.run(), keeper.run(), _tidy(parts),
+        _dress(bot, parts.coordinators),
+    ]  # fmt: skip
+    tasks = [asyncio.create_task(job) for job in jobs]
+    try:
+        yield bot
+    finally:
+        await _stop(tasks)
+        await app.shutdown()
+
+
+def _bot(parts: Parts) -> Bot:
+    # One connection more than sends: the long poll has its own pool.
+    request = Request(connection_pool_size=parts.sends_in_flight + 4, read_timeout=20)
+    polling = Request(connection_pool_size=1)
+    return Bot(
+        parts.token,
+        base_url=f"{parts.api_url}/bot",
+        base_file_url=f"{parts.api_url}/file/bot",
+        request=request,
+        get_updates_request=polling,
+    )
+
+
+def _recover(parts: Parts) -> None:
+    """What an earlier process left half done."""
+    with writing(parts.engine) as session:
+        open_again = inbox.reopen(session)
+        edits, unsure = outbox.recover(session, parts.clock())
+    if open_again or edits or unsure:
+        log.warning(
+            "after a crash: %d updates open again, %d edits repeated, %d sends unsure",
+            open_again, edits, unsure,
+        )  # fmt: skip
+
+
+async def _initialise(bot: Bot) -> None:
+    """Learn who we are; wait as long as Telegram is out of reach."""
+    while True:
+        try:
+            await bot.initialize()
+            await bot.delete_webhook()  # polling and a webhook exclude each other
+        except TelegramError as error:
+            log.warning(
+                "the Bot API does not let us in (%s); trying again in %.0f s",
+                type(error).__name__, RETRY_START,
+            )  # fmt: skip
+            await asyncio.sleep(RETRY_START)
+        else:
+            return
+
+
+async def _dress(bot: Bot, coordinators: frozenset[int]) -> None:
+    try:
+        await set_menus(bot, coordinators)
+    except TelegramError as error:
+        log.warning("menus were not set: %s", type(error).__name__)
+
+
+async def _tidy(parts: Parts) -> None:
+    while True:
+        try:
+            await asyncio.to_thread(_forget, parts)
+        except Exception as error:
+            log.error("old rows were not removed: %s", type(error).__name__, exc_info=error)
+        await asyncio.sleep(TIDY_EVERY)
+
+
+def _forget(parts: Parts) -> None:
+    with writing(parts.engine) as session:
+        inbox.forget(session, parts.clock())
+        outbox.forget(session, parts.clock())
+
+
+async def _stop(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    _, late = await asyncio.wait(tasks, timeout=STOP_WITHIN)
+    if late:
+        log.warning("%d parts did not stop in time", len(late))
+
+
+async def until_told_to_stop() -> None:
+    """Wait for SIGINT or SIGTERM."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows has no such handlers
+            loop.add_signal_handler(number, told.set)
+    await told.wait()

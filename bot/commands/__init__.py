@@ -1,0 +1,1 @@
+"""The commands of `toso`, grouped by what they are about."""

@@ -1,0 +1,126 @@
+"""`toso run` and `toso migrate`: the database brought up to date, the bot at work."""
+
+import asyncio
+import fcntl
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import OperationalError
+
+from bot import app, logs, practice_room
+from bot.commands.exits import NOT_IN_ORDER, USAGE, stop
+from bot.commands.guide_source import STARTER, read_settings
+from bot.settings import Settings
+from knowledge import guides, library
+from knowledge.database import NewerSchema, connect, migrate, writing
+from knowledge.guides import BadGuide
+
+
+def run(
+    practice: Annotated[
+        bool, typer.Option(help="Open the practice room even when there is a token.")
+    ] = False,
+) -> None:
+    """Run the bot: on Telegram with a token, else in the practice room."""
+    settings = read_settings()
+    token = settings.telegram_bot_token
+    if token and not practice:
+        logs.set_up(token.get_secret_value())
+        with prepared(settings.database_url) as engine:
+            asyncio.run(_serve(_parts(settings, token.get_secret_value(), engine)))
+    else:
+        logs.set_up(practice_room.TOKEN)
+        with prepared(practice_room.DATABASE) as engine:
+            _open_practice_room(settings, engine)
+
+
+def _open_practice_room(settings: Settings, engine: Engine) -> None:
+    try:
+        asyncio.run(practice_room.open_room(settings, engine, typer.echo))
+    except practice_room.NotHere as error:
+        stop([error], USAGE)
+
+
+def migrate_database() -> None:
+    """Bring the database to the newest schema."""
+    engine = _connect(read_settings().database_url)
+    _migrate(engine)
+    typer.echo("the database is up to date")
+
+
+def _parts(settings: Settings, token: str, engine: Engine) -> app.Parts:
+    return app.Parts(
+        token=token,
+        api_url=settings.telegram_api_url,
+        engine=engine,
+        coordinators=settings.coordinators,
+        sends_in_flight=settings.sends_in_flight,
+    )
+
+
+async def _serve(parts: app.Parts) -> None:
+    typer.echo("serving Telegram; stop with Ctrl+C")
+    async with app.running(parts):
+        await app.until_told_to_stop()
+
+
+@contextmanager
+def prepared(database_url: str) -> Iterator[Engine]:
+    """The database migrated, the starter guides imported, held by this process alone."""
+    engine = _connect(database_url)
+    with _alone(database_url):
+        _migrate(engine)
+        _import_starter(engine)
+        yield engine
+    engine.dispose()
+
+
+def _connect(url: str) -> Engine:
+    try:
+        return connect(url)
+    except OSError as error:
+        stop([f"DATABASE_URL: {error.strerror}: {error.filename}"], USAGE)
+
+
+def _migrate(engine: Engine) -> None:
+    try:
+        migrate(engine)
+    except NewerSchema as error:
+        stop([f"DATABASE_URL: {error}; update the program"], USAGE)
+    except OperationalError as error:
+        stop([f"DATABASE_URL: the database cannot be opened ({error.orig})"], USAGE)
+
+
+@contextmanager
+def _alone(url: str) -> Iterator[None]:
+    """Two bots on one SQLite file would answer everything twice; the lock ends with the process."""
+    path = make_url(url).database
+    if not url.startswith("sqlite") or not path or path == ":memory:":
+        yield
+        return
+    with Path(f"{path}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            stop([f"another `toso run` is using {path}"], NOT_IN_ORDER)
+        yield
+
+
+def _import_starter(engine: Engine) -> None:
+    """Idempotent; a guide that cannot be read is named and left out, the others serve."""
+    texts = {}
+    for path in guides.files(STARTER):
+        try:
+            texts[guides.read(path).id] = path.read_text(encoding="utf-8")
+        except BadGuide as error:
+            sys.stderr.writelines(f"{problem}\n" for problem in error.problems)
+    with writing(engine) as session:
+        done = library.import_guides(session, texts, datetime.now(UTC))
+    for guide_id in done.conflicts:
+        typer.echo(f"{guide_id}: edited here and in guides/; the edit here is kept", err=True)

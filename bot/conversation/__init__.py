@@ -1,0 +1,1 @@
+"""What to say: from one thing said to the replies; no Telegram, no web, no async."""

@@ -1,0 +1,197 @@
+"""A citizen asks: the answer, the doubt, or the honest “we do not know”."""
+
+from dataclasses import replace
+
+from bot.conversation import guide_pages, team
+from bot.conversation.reply import Button, Reply
+from bot.conversation.turn import Turn, column, short
+from bot.rendering.tokens import escape
+from knowledge import privacy, questions
+from knowledge.answers import Answer, Outcome, answer
+from knowledge.hotlines import hotline_for
+from knowledge.questions import Asked, Ending
+from knowledge.tables import Question
+
+CHOICES = 3
+
+
+def ask(turn: Turn) -> list[Reply]:
+    """Answer what was typed: log it, then say what we found. A secret is warned of first."""
+    found = answer(turn.shelf.index, turn.said.text)
+    question = _record(turn, found)
+    said = _say(turn, question, found)
+    warning = _secret_warning(turn)
+    return [Reply(warning), said] if warning else [said]
+
+
+def send_medium(turn: Turn) -> list[Reply]:
+    """A voice, a photo, a sticker: an honest word; a caption is answered as a question."""
+    said = turn.said
+    if said.album and questions.album_is_known(turn.session, turn.person, said.album):
+        return []
+    if said.text:
+        return [Reply(_cannot_read(turn)), *ask(turn)]
+    _record(turn, Answer(Outcome.NOT_TEXT, ()))
+    return [Reply(_cannot_read(turn))]
+
+
+def _record(turn: Turn, found: Answer) -> Question:
+    said = turn.said
+    asked = Asked(said.bot_id, said.update_id, said.text, said.medium, said.album)
+    return questions.record(turn.session, turn.person, asked, found, turn.now)
+
+
+def _say(turn: Turn, question: Question, found: Answer) -> Reply:
+    if found.outcome is Outcome.GREETED:
+        return _greet_back(turn)
+    if found.outcome is Outcome.ANSWERED:
+        first = found.matches[0]
+        guide = turn.shelf.guides[first.guide]
+        reply = guide_pages.show(turn, guide, number(question), first.section)
+        return replace(reply, question_id=question.id)
+    if found.outcome is Outcome.UNSURE:
+        return _did_you_mean(turn, question, [match.guide for match in found.matches])
+    if found.outcome is Outcome.WANTED_PERSON:
+        return _wanted_person(turn, question)
+    return do_not_know(turn, question)
+
+
+def number(question: Question) -> int:
+    """The question's number, known once it is stored."""
+    return question.id or 0
+
+
+def _greet_back(turn: Turn) -> Reply:
+    _ = turn._
+    text = _("Hello! Type what you need help with, no marks needed.")
+    example = _("For example: quen mat khau vneid")
+    return Reply(f"{text}\n\n*{example}*", column(Button(_("See all guides"), "groups")))
+
+
+def _did_you_mean(turn: Turn, question: Question, ids: list[str]) -> Reply:
+    _ = turn._
+    buttons = choices(turn, question, ids)
+    buttons.append(Button(_("None of these"), "none", (number(question),)))
+    return Reply(_("Did you mean to ask…"), column(*buttons), question_id=question.id)
+
+
+def choices(turn: Turn, question: Question, ids: list[str]) -> list[Button]:
+    known = [turn.shelf.guides[one] for one in ids if one in turn.shelf.guides]
+    return [
+        Button(short(guide.title), "pick", (number(question), guide.id))
+        for guide in known[:CHOICES]
+    ]
+
+
+def do_not_know(turn: Turn, question: Question) -> Reply:
+    """Say so plainly, name whom to call, offer the team."""
+    _ = turn._
+    text = _("I have no guide for this yet, so I will not guess.")
+    return _with_ways_on(turn, question, text)
+
+
+def _wanted_person(turn: Turn, question: Question) -> Reply:
+    text = turn._("I am an automatic helper. A person can help you:")
+    return _with_ways_on(turn, question, text)
+
+
+def _with_ways_on(turn: Turn, question: Question, text: str) -> Reply:
+    _ = turn._
+    line = hotline_for(question.text)
+    call = _("You can call **{number}**: {what_for}.").format(
+        number=line.number, what_for=line.what_for
+    )
+    retry = _("Or type it again in other words, one thing at a time.")
+    buttons = [
+        *guide_pages.hand_over_button(turn, number(question)),
+        Button(_("See all guides"), "groups"),
+    ]
+    return Reply(f"{text}\n\n{call}\n\n{retry}", column(*buttons), question_id=question.id)
+
+
+def _secret_warning(turn: Turn) -> str:
+    """A kind word to someone who has just sent what nobody should send."""
+    _ = turn._
+    kinds = privacy.secrets_in(turn.said.text)
+    if not kinds:
+        return ""
+    return _(
+        "⚠️ Your message held something private: {kinds}. I covered it and keep nothing of it. "
+        "Please delete that message. Nobody from the team ever asks for it."
+    ).format(kinds=escape(", ".join(kinds)))
+
+
+def _cannot_read(turn: Turn) -> str:
+    _ = turn._
+    sentences = {
+        "voice": _(
+            "Thank you, but I cannot listen to voice messages yet. Tap the microphone on your "
+            "keyboard to speak and have it typed, or type a few words."
+        ),
+        "photo": _(
+            "Thank you, but I cannot look at pictures yet. Type the words of the error that you "
+            "see. If the picture shows papers or a code, please delete it."
+        ),
+        "sticker": _("Nice sticker! Type what you need help with and I will look for a guide."),
+    }
+    other = _("Thank you, but I can only read text yet. Please type your question in a few words.")
+    return sentences.get(turn.said.medium, other)
+
+
+def pick(turn: Turn, question: Question | None, guide_id: str) -> list[Reply]:
+    """One of several guides was chosen, after “did you mean” or “not what I meant”."""
+    guide = turn.shelf.guides.get(guide_id)
+    if guide is None:
+        return [gone(turn)]
+    if question:
+        if question.outcome == Outcome.ANSWERED and question.guide != guide_id:
+            questions.end(question, Ending.CHOSE_OTHER)
+        question.guide, question.section = guide_id, None
+    return [guide_pages.show(turn, guide, number(question) if question else 0)]
+
+
+def none_fits(turn: Turn, question: Question | None) -> list[Reply]:
+    """None of the offered guides was meant."""
+    if question is None:
+        return [gone(turn)]
+    questions.end(question, Ending.MARKED_WRONG)
+    return [do_not_know(turn, question)]
+
+
+def wrong(turn: Turn, question: Question | None, guide_id: str) -> list[Reply]:
+    """The guide was not meant or did not help: the other candidates, the team, another wording."""
+    _ = turn._
+    if question is None:
+        return [Reply(_("Type what you need in your own words, no marks needed."))]
+    questions.end(question, Ending.MARKED_WRONG)
+    others = [one for one in question.offered.split() if one != guide_id]
+    buttons = choices(turn, question, others)
+    text = _("Sorry that it does not fit.")
+    if buttons:
+        text += " " + _("Perhaps one of these?")
+    text += "\n\n" + _("Or type it again in other words, one thing at a time.")
+    return [Reply(text, column(*buttons, *guide_pages.hand_over_button(turn, number(question))))]
+
+
+def helped(turn: Turn, question: Question | None, guide_id: str) -> list[Reply]:
+    _ = turn._
+    if question:
+        questions.end(question, Ending.HELPED)
+    guide = turn.shelf.guides.get(guide_id)
+    more = guide_pages.related(turn, guide, 0) if guide else []
+    text = _("Thank you! I am glad that it helped.")
+    if more:
+        text += "\n\n" + _("Often needed next:")
+    return [Reply(text, column(*more))]
+
+
+def gone(turn: Turn) -> Reply:
+    """An old button whose guide or question is no longer there."""
+    text = turn._("This button is out of date. Please type your question again.")
+    return Reply(text, column(Button(turn._("See all guides"), "groups")))
+
+
+def hand_over(turn: Turn, question: Question | None) -> list[Reply]:
+    if question is None or not turn.coordinators:
+        return [gone(turn)]
+    return team.hand_over(turn, question)

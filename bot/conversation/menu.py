@@ -1,0 +1,128 @@
+"""The ways in: greeting, help, browsing by group, language, privacy."""
+
+from bot.conversation import guide_pages
+from bot.conversation.reply import Button, Reply
+from bot.conversation.turn import Turn, bold, column, short
+from bot.locale import LANGUAGES, speaker
+
+GUIDES_PER_PAGE = 8
+DEEP_LINK = "guide_"
+
+
+def start(turn: Turn) -> list[Reply]:
+    """/start: greet; a link such as ?start=guide_<id> opens that guide at once."""
+    payload = turn.said.argument
+    if payload.startswith(DEEP_LINK):
+        guide = turn.shelf.guides.get(payload.removeprefix(DEEP_LINK))
+        if guide:
+            return [guide_pages.show(turn, guide, 0)]
+        missing = turn._("The guide of this link is not here any more.")
+        return [Reply(missing), _greeting(turn)]
+    return [_greeting(turn)]
+
+
+def _greeting(turn: Turn) -> Reply:
+    _ = turn._
+    lines = [
+        bold(_("Hello! I help with VNeID, online public services and paying fees.")),
+        bold(_("Just type your question, no marks needed.")),
+        _("For example: quen mat khau vneid"),
+        _("Never send codes (OTP), passwords or pictures of your ID card."),
+        _("Or choose what it is about:"),
+    ]
+    if turn.is_coordinator:
+        lines.append(_("You are a coordinator: /cauhoi lists the unanswered questions."))
+    return Reply("\n\n".join(lines), _group_buttons(turn))
+
+
+def help_(turn: Turn) -> list[Reply]:
+    _ = turn._
+    lines = [
+        bold(_("How to use me")),
+        "- " + _("Type your question as you would say it. No marks needed."),
+        "- " + _("Tap “Step by step”: one step at a time, with me beside you."),
+        "- " + _("At a loss? Tap “I am stuck at this step”."),
+        "- " + _("/huongdan: all guides by group"),
+        "- " + _("/ngonngu: Tiếng Việt or English"),
+        "- " + _("/riengtu: what I keep and what I do not"),
+    ]
+    if turn.is_coordinator:
+        lines.append("- " + _("/cauhoi: unanswered questions"))
+    text = "\n".join([lines[0], "", *lines[1:]])
+    return [Reply(text, column(Button(_("See all guides"), "groups")))]
+
+
+def groups(turn: Turn) -> list[Reply]:
+    return [Reply(bold(turn._("What is it about?")), _group_buttons(turn))]
+
+
+def group(turn: Turn, name: str, page: int) -> list[Reply]:
+    """The guides of one group, a page of buttons at a time."""
+    _ = turn._
+    titles = group_names(turn)
+    guides = [one for one in turn.shelf.guides.values() if one.group == name]
+    if not guides:
+        return groups(turn)
+    first = page * GUIDES_PER_PAGE
+    shown = guides[first : first + GUIDES_PER_PAGE]
+    rows = list(column(*(Button(short(one.title), "guide", (0, one.id)) for one in shown)))
+    moves = []
+    if page > 0:
+        moves.append(Button(_("Back"), "group", (name, page - 1)))
+    if first + GUIDES_PER_PAGE < len(guides):
+        moves.append(Button(_("Next"), "group", (name, page + 1)))
+    rows += [tuple(moves)] if moves else []
+    rows.append((Button(_("All groups"), "groups"),))
+    return [Reply(bold(titles.get(name, name)), tuple(rows))]
+
+
+def group_names(turn: Turn) -> dict[str, str]:
+    _ = turn._
+    return {
+        "dinh-danh": _("VNeID, electronic identity"),
+        "dich-vu-cong": _("Online public services"),
+        "thanh-toan": _("Paying fees online"),
+        "thu-tuc": _("Common procedures"),
+        "an-toan": _("Scams, staying safe"),
+        "ho-tro": _("Help and hotlines"),
+    }
+
+
+def _group_buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    """One button for each group that has guides, the known groups first."""
+    names = group_names(turn)
+    present = {guide.group for guide in turn.shelf.guides.values()}
+    order = [name for name in names if name in present] + sorted(present - names.keys())
+    return column(*(Button(names.get(name, name), "group", (name, 0)) for name in order))
+
+
+def language(turn: Turn) -> list[Reply]:
+    """/ngonngu vi|en; without a word it asks."""
+    chosen = turn.said.argument.strip().lower()
+    if chosen in LANGUAGES:
+        return set_language(turn, chosen)
+    buttons = (Button("Tiếng Việt", "language", ("vi",)), Button("English", "language", ("en",)))
+    return [Reply(turn._("Which language shall I speak? (Guides are in Vietnamese.)"), (buttons,))]
+
+
+def set_language(turn: Turn, chosen: str) -> list[Reply]:
+    if chosen not in LANGUAGES:
+        return language(turn)
+    turn.person.language = chosen
+    turn.session.add(turn.person)
+    _ = speaker(chosen)
+    return [Reply(_("From now on I speak English."))]
+
+
+def privacy(turn: Turn) -> list[Reply]:
+    _ = turn._
+    lines = [
+        _("I keep: the text of your question, when it came, and which guide I showed."),
+        _("Before it is stored I cover ID, phone and card numbers, codes, passwords, e-mail."),
+        _("I do not keep: your name, your user name, your pictures, voice messages, location."),
+        _("I know your chat only by its Telegram number, so that I can answer you."),
+        _("The team sees the covered text only, never who you are."),
+        _("Nobody from the team ever asks for a code (OTP), a password or a picture of your ID."),
+        _("If you sent something private by mistake, delete that message in Telegram."),
+    ]
+    return [Reply("\n".join([bold(_("Your privacy")), "", *(f"- {line}" for line in lines)]))]

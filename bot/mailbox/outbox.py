@@ -1,0 +1,185 @@
+"""Deliveries: queued with the state change they tell of, sent in order within a chat."""
+
+import json
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from knowledge.tables import OutboxRow
+
+ANSWER, NOTICE, BROADCAST = 0, 1, 2
+SEND = "sendMessage"
+EDIT = "editMessageText"
+# Repeating these does no harm, so a crash in the middle of one is no reason to doubt.
+HARMLESS = frozenset({EDIT})
+KEEP = timedelta(hours=48)
+
+
+def put(
+    session: Session,
+    bot_id: int,
+    chat_id: int,
+    payload: Mapping[str, Any],
+    now: datetime,
+    *,
+    method: str = SEND,
+    priority: int = ANSWER,
+    question_id: int | None = None,
+) -> OutboxRow:
+    """Queue one call of the Bot API; `payload` holds its parameters but for chat_id."""
+    row = OutboxRow(
+        bot_id=bot_id,
+        chat_id=chat_id,
+        method=method,
+        priority=priority,
+        payload=json.dumps(payload, ensure_ascii=False),
+        question_id=question_id,
+        made_at=now,
+        not_before=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def claim(
+    session: Session, now: datetime, limit: int, held: Collection[int] = ()
+) -> list[OutboxRow]:
+    """Mark as sending the next delivery of at most `limit` chats, most urgent first.
+
+    A chat with a delivery on its way or waiting for its time gets no other one past it;
+    `held` are chats to leave alone for now.
+    """
+    other = aliased(OutboxRow)
+    before = (col(other.priority) < col(OutboxRow.priority)) | (
+        (col(other.priority) == col(OutboxRow.priority)) & (col(other.id) < col(OutboxRow.id))
+    )
+    blocked = (
+        select(other.id)
+        .where(
+            other.bot_id == OutboxRow.bot_id,
+            other.chat_id == OutboxRow.chat_id,
+            (col(other.state) == "sending") | ((col(other.state) == "queued") & before),
+        )
+        .exists()
+    )
+    query = (
+        select(OutboxRow)
+        .where(
+            OutboxRow.state == "queued",
+            col(OutboxRow.not_before) <= now,
+            col(OutboxRow.chat_id).not_in(held),
+            ~blocked,
+        )
+        .order_by(col(OutboxRow.priority), col(OutboxRow.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = list(session.exec(query))
+    for row in rows:
+        row.state = "sending"
+        row.tries += 1
+    return rows
+
+
+def settle(
+    session: Session,
+    row_id: int,
+    state: str,
+    now: datetime,
+    *,
+    message_id: int | None = None,
+    error: str = "",
+) -> None:
+    """End a delivery as sent, failed or unsure. Only what is unsure keeps its text."""
+    row = session.get_one(OutboxRow, row_id)
+    row.state, row.ended_at, row.error = state, now, error
+    row.message_id = message_id
+    if state != "unsure":
+        row.payload = "{}"
+
+
+def requeue(session: Session, row_id: int, not_before: datetime, error: str) -> None:
+    row = session.get_one(OutboxRow, row_id)
+    row.state, row.not_before, row.error = "queued", not_before, error
+
+
+def replace(session: Session, row_id: int, method: str, payload: Mapping[str, Any]) -> None:
+    """Queue the same delivery again in another form (plain text, a new message for an edit)."""
+    row = session.get_one(OutboxRow, row_id)
+    row.state, row.method = "queued", method
+    row.payload = json.dumps(payload, ensure_ascii=False)
+
+
+def recover(session: Session, now: datetime) -> tuple[int, int]:
+    """At start, of what a crash found on its way: (edits queued again, sends now unsure).
+
+    The Bot API knows no key by which a repeated send could be recognised.
+    """
+    sending = col(OutboxRow.state) == "sending"
+    harmless = col(OutboxRow.method).in_(HARMLESS)
+    again = session.exec(update(OutboxRow).where(sending, harmless).values(state="queued"))
+    unsure = session.exec(
+        update(OutboxRow).where(sending).values(state="unsure", ended_at=now, error="crash")
+    )
+    return again.rowcount, unsure.rowcount
+
+
+def move(session: Session, bot_id: int, old_chat: int, new_chat: int) -> None:
+    """A group became a supergroup: everything for it goes to the new id."""
+    session.exec(
+        update(OutboxRow)
+        .where(col(OutboxRow.bot_id) == bot_id, col(OutboxRow.chat_id) == old_chat)
+        .values(chat_id=new_chat)
+    )
+
+
+def drop_queued(session: Session, bot_id: int, chat_id: int, now: datetime) -> None:
+    """The person blocked the bot: what still waits for them will never arrive."""
+    session.exec(
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.bot_id) == bot_id,
+            col(OutboxRow.chat_id) == chat_id,
+            col(OutboxRow.state) == "queued",
+        )
+        .values(state="failed", payload="{}", ended_at=now, error="blocked")
+    )
+
+
+def unsure_of(session: Session, bot_id: int, chat_id: int) -> list[OutboxRow]:
+    """Deliveries that may not have arrived and were not offered again yet."""
+    query = select(OutboxRow).where(
+        OutboxRow.bot_id == bot_id,
+        OutboxRow.chat_id == chat_id,
+        OutboxRow.state == "unsure",
+        col(OutboxRow.offered_at).is_(None),
+    )
+    return list(session.exec(query.order_by(col(OutboxRow.id))))
+
+
+def again(
+    session: Session, bot_id: int, chat_id: int, row_id: int, now: datetime
+) -> OutboxRow | None:
+    """Queue an unsure delivery once more because its person asks for it; None if it is gone."""
+    row = session.get(OutboxRow, row_id)
+    if row is None or (row.bot_id, row.chat_id, row.state) != (bot_id, chat_id, "unsure"):
+        return None
+    row.state, row.not_before, row.ended_at, row.tries = "queued", now, None, 0
+    row.offered_at = None  # it may get lost again
+    return row
+
+
+def has_open(session: Session) -> bool:
+    """Whether anything waits; asked often, so without taking the writers' lock."""
+    return session.exec(select(OutboxRow.id).where(OutboxRow.state == "queued")).first() is not None
+
+
+def forget(session: Session, now: datetime) -> None:
+    """Delete deliveries that ended long ago, whatever became of them."""
+    ended = col(OutboxRow.state).in_(["sent", "failed", "unsure"])
+    session.exec(delete(OutboxRow).where(ended, col(OutboxRow.ended_at) < now - KEEP))

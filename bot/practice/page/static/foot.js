@@ -1,0 +1,12 @@
+/** What stands below a conversation: a way in, a way back, or the field to write in. */
+
+const FEET = [".begin", ".blocked", ".composer"];
+
+/** @param {".begin" | ".blocked" | ".composer"} wanted the keyboard focus moves along */
+export function showFoot(phone, wanted) {
+  const feet = FEET.map((selector) => phone.querySelector(selector));
+  const leaving = feet.find((foot) => !foot.hidden && !foot.matches(wanted));
+  const hadFocus = leaving?.contains(document.activeElement);
+  for (const foot of feet) foot.hidden = !foot.matches(wanted);
+  if (hadFocus) phone.querySelector(`${wanted} :is(textarea, button.strong)`).focus();
+}

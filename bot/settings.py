@@ -1,0 +1,91 @@
+"""Every setting: name, type, default, one sentence. Read from the environment, once."""
+
+import re
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.exc import ArgumentError
+
+from knowledge.database import parse_url
+
+TELEGRAM = "https://api.telegram.org"
+
+
+class BadSettings(Exception):
+    """One line for each setting that cannot be used; never the value of a secret."""
+
+
+class Settings(BaseSettings):
+    """The environment variable of a field is its name in capitals."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+
+    telegram_bot_token: SecretStr | None = Field(
+        default=None, description="The token from @BotFather; without it the practice room opens."
+    )
+    telegram_api_url: str = Field(
+        default=TELEGRAM, description="Scheme and host of another Bot API, without /bot."
+    )
+    coordinators: Annotated[frozenset[int], NoDecode] = Field(
+        default=frozenset(), description="Telegram ids of the coordinators, separated by commas."
+    )
+    database_url: str = Field(
+        default="sqlite:///data/toso.db", description="sqlite:///… or postgresql://…"
+    )
+    host: str = Field(
+        default="127.0.0.1", description="The address that the practice room listens on."
+    )
+    port: int = Field(
+        default=8080, ge=0, le=65535, description="Its port; if busy, the next free one, printed."
+    )
+    sends_in_flight: int = Field(
+        default=8, ge=1, le=64, description="How many calls to Telegram may be under way at once."
+    )
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token and not re.fullmatch(r"\d{1,16}:[\w-]{3,}", token.get_secret_value()):
+            raise ValueError("must look like 123456:ABC-def, as @BotFather gives it")
+        return token
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _api_url(cls, url: str) -> str:
+        if not re.fullmatch(r"https?://[^/\s@?#]+/?", url):
+            raise ValueError("must be scheme and host only, such as http://127.0.0.1:8081")
+        return url.rstrip("/")
+
+    @field_validator("coordinators", mode="before")
+    @classmethod
+    def _ids(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        ids = [one.strip() for one in value.split(",") if one.strip()]
+        if not all(re.fullmatch(r"\d{1,16}", one) for one in ids):
+            raise ValueError("must be numbers separated by commas, such as 1234567,7654321")
+        return frozenset(map(int, ids))
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, url: str) -> str:
+        try:
+            parse_url(url)
+        except ArgumentError:
+            raise ValueError("must be sqlite:///path or postgresql://user@host/name") from None
+        return url
+
+
+def read() -> Settings:
+    """Read the environment; raises BadSettings with one line a setting."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [_line(one["loc"], one["msg"]) for one in error.errors(include_input=False)]
+        raise BadSettings("\n".join(lines)) from None
+
+
+def _line(place: tuple[int | str, ...], message: str) -> str:
+    name = str(place[0]).upper() if place else "settings"
+    return f"{name}: {message.removeprefix('Value error, ')}"

@@ -1,0 +1,106 @@
+"""Long polling of our own: an update is confirmed only after it was committed to the inbox."""
+
+import asyncio
+import logging
+import warnings
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine
+from telegram import Bot
+from telegram.error import (
+    Conflict,
+    EndPointNotFound,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from telegram.warnings import PTBUserWarning
+
+from bot.mailbox import inbox
+from bot.telegram.reduction import reduce
+from knowledge.database import writing
+
+log = logging.getLogger(__name__)
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+POLL_SECONDS = 25
+BATCH = 100
+WAITS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds after the first, second, … failure in a row
+
+
+class Poller:
+    """Asks Telegram for updates until cancelled; no failure ends it."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        engine: Engine,
+        clock: Callable[[], datetime],
+        coordinators: Collection[int],
+        ring: Callable[[], None],
+    ) -> None:
+        self._bot, self._engine, self._clock = bot, engine, clock
+        self._coordinators, self._ring = coordinators, ring
+        self._offset = 0
+        self._failures = 0
+
+    async def run(self) -> None:
+        # The typed method would parse updates before they are safe: we mean the raw one.
+        warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
+        while True:
+            try:
+                await self._take(await self._fetch())
+                self._failures = 0
+            except TimedOut:
+                continue
+            except Exception as error:
+                await self._wait_after(error)
+
+    async def _fetch(self) -> list[dict[str, Any]]:
+        parameters = {
+            "offset": self._offset,
+            "limit": BATCH,
+            "timeout": POLL_SECONDS,
+            "allowed_updates": ALLOWED_UPDATES,
+        }
+        raw: list[dict[str, Any]] = await self._bot.do_api_request(
+            "getUpdates", api_kwargs=parameters, read_timeout=POLL_SECONDS + 10
+        )
+        return raw
+
+    async def _take(self, raw: list[dict[str, Any]]) -> None:
+        if not raw:
+            return
+        await asyncio.to_thread(self._store, raw)
+        self._offset = max(int(update["update_id"]) for update in raw) + 1
+        self._ring()
+
+    def _store(self, raw: list[dict[str, Any]]) -> None:
+        received = [reduce(update, self._coordinators) for update in raw]
+        with writing(self._engine) as session:
+            inbox.put(session, self._bot.id, received, self._clock())
+
+    async def _wait_after(self, error: Exception) -> None:
+        seconds = WAITS[min(self._failures, len(WAITS) - 1)]
+        self._failures += 1
+        if isinstance(error, RetryAfter):
+            seconds = max(seconds, _seconds(error))
+        log.warning("%s; asking again in %.0f s", _reason(error), seconds)
+        await asyncio.sleep(seconds)
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, InvalidToken | EndPointNotFound):
+        return "the Bot API refuses the token: is TELEGRAM_BOT_TOKEN right?"
+    if isinstance(error, Conflict):
+        return "another program takes the updates of this bot, or a webhook is set"
+    if isinstance(error, TelegramError):
+        return f"the Bot API is out of reach ({type(error).__name__})"
+    return f"updates could not be stored ({type(error).__name__})"

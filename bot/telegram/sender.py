@@ -1,0 +1,147 @@
+"""Deliveries leave here: as fast as allowed, each chat in order, no send repeated blindly."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram.error import TelegramError
+
+from bot.mailbox import outbox
+from bot.telegram.limits import Limiter, Rates
+from bot.telegram.talk import mark_active
+from bot.telegram.verdicts import Act, Verdict, judge, refused_form
+from knowledge.database import reading, writing
+from knowledge.tables import OutboxRow
+
+log = logging.getLogger(__name__)
+LOOK_EVERY = 1.0  # seconds between looks when nobody rings
+
+
+class Sender:
+    """Works until cancelled; what is on its way then is finished first."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        engine: Engine,
+        clock: Callable[[], datetime],
+        *,
+        in_flight: int = 8,
+        rates: Rates | None = None,
+    ) -> None:
+        self._bot, self._engine, self._clock = bot, engine, clock
+        self._in_flight, self._limiter = in_flight, Limiter(rates or Rates())
+        self._bell = asyncio.Event()
+        self._running: set[asyncio.Task[None]] = set()
+
+    def ring(self) -> None:
+        """There may be something to send."""
+        self._bell.set()
+
+    async def run(self) -> None:
+        try:
+            while True:
+                self._bell.clear()
+                await self._start_claimed()
+                await self._rest()
+        finally:
+            if self._running:
+                await asyncio.wait(self._running)
+
+    def _now(self) -> float:
+        return self._clock().timestamp()
+
+    async def _start_claimed(self) -> None:
+        while room := min(self._in_flight - len(self._running), self._limiter.room(self._now())):
+            try:
+                rows = await asyncio.to_thread(self._claim, room)
+            except Exception as error:  # the database may come back
+                log.error("outbox not readable: %s", type(error).__name__, exc_info=error)
+                return
+            for row in rows:
+                self._limiter.count(
+                    row.chat_id, self._now(), is_new_message=row.method == outbox.SEND
+                )
+                task = asyncio.create_task(self._deliver(row))
+                self._running.add(task)
+                task.add_done_callback(self._ended)
+            if not rows:
+                return
+
+    def _claim(self, room: int) -> list[OutboxRow]:
+        with reading(self._engine) as session:
+            if not outbox.has_open(session):
+                return []
+        with writing(self._engine) as session:
+            held = self._limiter.held(self._now())
+            return outbox.claim(session, self._clock(), room, held)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self.ring()
+
+    async def _rest(self) -> None:
+        release = self._limiter.next_release(self._now())
+        seconds = min(LOOK_EVERY, release if release is not None else LOOK_EVERY)
+        try:
+            await asyncio.wait_for(self._bell.wait(), max(seconds, 0.01))
+        except TimeoutError:
+            return
+
+    async def _deliver(self, row: OutboxRow) -> None:
+        payload = json.loads(row.payload)
+        try:
+            result = await self._call(row, dict(payload))
+        except TelegramError as error:
+            verdict = judge(error, row)
+            log.info("delivery %s: %s (%s)", row.id, verdict.act, verdict.reason)
+            await asyncio.to_thread(self._act, row, payload, verdict)
+        except Exception as error:
+            log.error("delivery %s: %s", row.id, type(error).__name__, exc_info=error)
+            verdict = Verdict(Act.UNSURE, type(error).__name__)
+            await asyncio.to_thread(self._act, row, payload, verdict)
+        else:
+            await asyncio.to_thread(self._sent, row, result)
+
+    async def _call(self, row: OutboxRow, payload: dict[str, Any]) -> int | None:
+        """Make the call; the id of the message that it made or changed."""
+        keyboard = payload.pop("reply_markup", None)
+        markup = InlineKeyboardMarkup.de_json(keyboard, self._bot) if keyboard else None
+        preview = LinkPreviewOptions.de_json(payload.pop("link_preview_options"), self._bot)
+        call = self._bot.send_message if row.method == outbox.SEND else self._bot.edit_message_text
+        result = await call(
+            chat_id=row.chat_id, reply_markup=markup, link_preview_options=preview, **payload
+        )
+        return result.message_id if isinstance(result, Message) else None
+
+    def _sent(self, row: OutboxRow, message_id: int | None) -> None:
+        with writing(self._engine) as session:
+            outbox.settle(session, row.id or 0, "sent", self._clock(), message_id=message_id)
+
+    def _act(self, row: OutboxRow, payload: dict[str, Any], verdict: Verdict) -> None:
+        """Carry out what was decided about a failed call."""
+        row_id, now = row.id or 0, self._clock()
+        if verdict.act is Act.WAIT:
+            self._limiter.hold(row.chat_id, now.timestamp() + verdict.seconds)
+        with writing(self._engine) as session:
+            match verdict.act:
+                case Act.WAIT | Act.RETRY:
+                    later = now + timedelta(seconds=verdict.seconds)
+                    outbox.requeue(session, row_id, later, verdict.reason)
+                case Act.OTHER_FORM:
+                    method, form = refused_form(row.method, payload, verdict.reason)
+                    outbox.replace(session, row_id, method, form)
+                case Act.MOVE:
+                    outbox.move(session, row.bot_id, row.chat_id, verdict.new_chat or 0)
+                    outbox.requeue(session, row_id, now, verdict.reason)
+                case Act.LEAVE:
+                    outbox.settle(session, row_id, "failed", now, error=verdict.reason)
+                    outbox.drop_queued(session, row.bot_id, row.chat_id, now)
+                    mark_active(session, row.bot_id, row.chat_id, active=False)
+                case Act.DONE | Act.FAIL | Act.UNSURE:
+                    outbox.settle(session, row_id, verdict.state, now, error=verdict.reason)

@@ -1,0 +1,60 @@
+"""A browser for all tests, and rooms with a bot in them: a scripted one, or our own."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+from sqlalchemy import Engine
+
+from bot import app
+from bot.practice.page.routes import pages
+from bot.practice.server import PHONES, Room, build_room, serve
+from bot.telegram.limits import Rates
+from tests.browser import chromium
+from tests.browser.scripted_bot import TOKEN, ScriptedBot, at_work
+from tests.guides import import_starter
+
+UNHURRIED = Rates(overall=10_000, private_chat=10_000, group_minute=10_000)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+async def browser(anyio_backend: str) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        path = chromium.find(playwright.chromium.executable_path)
+        browser = await playwright.chromium.launch(executable_path=path, args=[*chromium.ARGUMENTS])
+        yield browser
+        await browser.close()
+
+
+def practice_room() -> Room:
+    return build_room(token=TOKEN, phones=PHONES, pages=pages())
+
+
+@pytest.fixture
+async def room() -> AsyncIterator[str]:
+    """The address of a room without a bot."""
+    async with serve(practice_room()) as address:
+        yield address
+
+
+@pytest.fixture
+async def bot(room: str) -> AsyncIterator[ScriptedBot]:
+    """A scripted bot at work in the room."""
+    async with at_work(room) as bot:
+        yield bot
+
+
+@pytest.fixture
+async def room_with_bot(engine: Engine) -> AsyncIterator[str]:
+    """The address of a room with our own bot in it, which knows the starter guides."""
+    import_starter(engine)
+    coordinators = frozenset(one.id for one in PHONES if one.role == "coordinator")
+    async with serve(practice_room()) as address:
+        parts = app.Parts(TOKEN, address, engine, coordinators, rates=UNHURRIED)
+        async with app.running(parts):
+            yield address

@@ -1,0 +1,103 @@
+"""A practice room with the real bot in it, on a database of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from bot import app
+from bot.practice.server import build_room, serve
+from bot.telegram.limits import Rates
+from knowledge.database import connect, migrate, reading
+from knowledge.tables import InboxRow, OutboxRow, Question
+from tests.guides import import_starter
+from tests.oracle import fits_the_bot_api
+from tests.people import Person
+
+TOKEN = "8000000001:stories"
+COORDINATOR = 3001
+UNHURRIED = Rates(overall=10_000, private_chat=10_000, group_minute=10_000)
+
+
+@dataclass
+class Town:
+    """The room, the people in it, and a look at what the bot remembers."""
+
+    address: str
+    http: httpx.AsyncClient
+    engine: Engine
+    coordinators: frozenset[int] = frozenset({COORDINATOR})
+    people: dict[int, Person] = field(default_factory=dict)
+
+    def person(self, number: int) -> Person:
+        return self.people.setdefault(number, Person(self.http, number))
+
+    @property
+    def citizen(self) -> Person:
+        return self.person(1001)
+
+    @property
+    def neighbour(self) -> Person:
+        return self.person(2001)
+
+    async def coordinator_opens_the_bot(self) -> None:
+        """Before that Telegram lets no bot write to a person."""
+        await self.coordinator.says("/start")
+        await self.coordinator.sees("/cauhoi")
+
+    @property
+    def coordinator(self) -> Person:
+        return self.person(COORDINATOR)
+
+    async def faults(self, method: str, kind: str, **more: int) -> None:
+        body = {"method": method, "kind": kind, "times": 1, **more}
+        (await self.http.post("/practice/faults", json=body)).raise_for_status()
+
+    async def until(self, what: Callable[[], object]) -> None:
+        """Wait for something that shows only in the database."""
+        async with asyncio.timeout(20):
+            while not what():
+                await asyncio.sleep(0.02)
+
+    def questions(self) -> list[Question]:
+        with reading(self.engine) as session:
+            return list(session.exec(select(Question).order_by(Question.id)))
+
+    def deliveries(self, state: str) -> list[OutboxRow]:
+        with reading(self.engine) as session:
+            return list(session.exec(select(OutboxRow).where(OutboxRow.state == state)))
+
+    def updates(self, state: str) -> list[InboxRow]:
+        with reading(self.engine) as session:
+            return list(session.exec(select(InboxRow).where(InboxRow.state == state)))
+
+    @asynccontextmanager
+    async def bot(self, rates: Rates = UNHURRIED) -> AsyncIterator[None]:
+        parts = app.Parts(TOKEN, self.address, self.engine, self.coordinators, rates=rates)
+        async with app.running(parts):
+            yield
+
+
+@pytest.fixture
+async def quiet_town(database_url: str) -> AsyncIterator[Town]:
+    """The room without a bot: the story starts it."""
+    engine = connect(database_url)
+    migrate(engine)
+    import_starter(engine)
+    room = build_room(token=TOKEN)
+    async with serve(room) as address, httpx.AsyncClient(base_url=address) as http:
+        yield Town(address, http, engine)
+        for call in (await http.get("/practice/calls")).json()["calls"]:
+            fits_the_bot_api(call["method"], call["parameters"])
+    engine.dispose()
+
+
+@pytest.fixture
+async def town(quiet_town: Town) -> AsyncIterator[Town]:
+    async with quiet_town.bot():
+        yield quiet_town

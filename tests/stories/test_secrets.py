@@ -1,0 +1,48 @@
+"""A secret that a citizen sends never reaches the disk."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.stories.conftest import Town
+
+pytestmark = pytest.mark.anyio
+SECRETS = {
+    "001085012345": "số căn cước của tôi là 001085012345 thì đăng nhập vneid kiểu gì",
+    "0912345678": "gọi lại cho tôi số 0912 345 678 nhé, quên mật khẩu vneid",
+    "482913": "mã OTP là 482913 mà vneid báo sai",
+    "Matkhau@99": "mật khẩu: Matkhau@99 đăng nhập không được",
+    "bacba@example.com": "gửi kết quả về bacba@example.com được không",
+    "9704366812345678": "số thẻ 9704366812345678 trả lệ phí không được",
+}
+
+
+def contents_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+async def test_a_secret_never_reaches_the_disk(town: Town, tmp_path: Path) -> None:
+    for text in SECRETS.values():
+        await town.citizen.says(text)
+        await town.citizen.sees("thông tin riêng")
+        await town.citizen.sees_one(lambda message: True, "an answer")
+    await town.citizen.edits(await town.citizen.says("xin chào"), "otp là 482913")
+    await town.citizen.sees("thông tin riêng")
+
+    contents = contents_of(tmp_path)
+    assert any(name.endswith("-wal") for name in contents)
+    for name, content in contents.items():
+        for secret in SECRETS:
+            assert secret.encode() not in content.replace(b" ", b""), f"{secret} in {name}"
+
+
+async def test_names_and_contacts_never_reach_the_disk(town: Town, tmp_path: Path) -> None:
+    await town.citizen.says("/start")
+    await town.citizen.sees("không cần dấu")
+    await town.citizen.sends("contact")
+    await town.citizen.sees("mới chỉ đọc được chữ")
+    await town.citizen.sends("location")
+    await town.citizen.sees("mới chỉ đọc được chữ")
+    for name, content in contents_of(tmp_path).items():
+        for private in ("Bác Ba", "84900000000", "21.0285"):
+            assert private.encode() not in content, f"{private} in {name}"

@@ -4,17 +4,18 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Engine
 from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.mailbox import inbox, outbox
-from bot.mailbox.lanes import Lanes
+from bot.mailbox.worker import Worker
 from bot.telegram.handlers import application
 from bot.telegram.limits import Rates
 from bot.telegram.menus import set_menus
@@ -86,19 +87,22 @@ async def running(parts: Parts) -> AsyncIterator[Bot]:
     sender = Sender(
         bot, parts.engine, parts.clock, in_flight=parts.sends_in_flight, rates=parts.rates
     )
-    processor = Processor(app, talk, sender.ring)
-    lanes = Lanes(parts.engine, processor.process, parts.clock)
+    lanes = Processor(app, talk, sender.worker.ring).worker
     poller = Poller(bot, parts.engine, parts.clock, parts.coordinators, lanes.ring)
-    jobs = [
-        poller.run(), lanes.run(), sender.run(), keeper.run(), _tidy(parts),
-        _dress(bot, parts.coordinators),
-    ]  # fmt: skip
-    tasks = [asyncio.create_task(job) for job in jobs]
+    workers = [_started(lanes), _started(sender.worker)]
+    others = [
+        asyncio.create_task(job)
+        for job in (poller.run(), keeper.run(), _tidy(parts), _dress(bot, parts.coordinators))
+    ]
     try:
         yield bot
     finally:
-        await _stop(tasks)
+        await _stop([lanes, sender.worker], workers, others)
         await app.shutdown()
+
+
+def _started(worker: Worker[Any]) -> asyncio.Task[None]:
+    return asyncio.create_task(worker.run())
 
 
 def _bot(parts: Parts) -> Bot:
@@ -164,12 +168,21 @@ def _forget(parts: Parts) -> None:
         outbox.forget(session, parts.clock())
 
 
-async def _stop(tasks: list[asyncio.Task[None]]) -> None:
-    for task in tasks:
+async def _stop(
+    workers: Sequence[Worker[Any]],
+    running: Sequence[asyncio.Task[None]],
+    others: Sequence[asyncio.Task[None]],
+) -> None:
+    """Take in nothing more, finish what is under way, and give up on what takes too long."""
+    for task in others:
         task.cancel()
-    _, late = await asyncio.wait(tasks, timeout=STOP_WITHIN)
+    for worker in workers:
+        worker.stop()
+    _, late = await asyncio.wait([*running, *others], timeout=STOP_WITHIN)
     if late:
         log.warning("%d parts did not stop in time", len(late))
+    for task in late:
+        task.cancel()
 
 
 async def until_told_to_stop() -> None:

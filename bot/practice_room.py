@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from bot import app
 from bot.practice import people
+from bot.practice.page.routes import pages
 from bot.practice.people import Where
 from bot.practice.server import PHONES, Room, build_room, serve
 from bot.settings import Settings
@@ -25,7 +26,7 @@ async def open_room(settings: Settings, engine: Engine, say: Callable[[str], obj
 
     Raises NotHere.
     """
-    room = build_room(token=TOKEN)
+    room = build_room(token=TOKEN, pages=pages())
     async with AsyncExitStack() as stack:
         try:
             serving = serve(room, settings.host, settings.port, next_free=True)

@@ -46,18 +46,28 @@ def redact(text: str, keep_contacts: bool = False) -> Redacted:
 
     `keep_contacts` is for members' and coordinators' own words: a phone belongs in an answer.
     """
-    return _replaced(text, {"file_code", "phone"} if keep_contacts else {"file_code"})
+    return _cleaned(text, {"file_code", "phone"} if keep_contacts else {"file_code"})
 
 
 def for_log(text: str) -> str:
     """What the question log may hold: no secrets and no application's file code either."""
-    return _replaced(text, ()).text
+    return _cleaned(text, ()).text
 
 
 def secrets_in(text: str) -> tuple[str, ...]:
     """The kinds whose placeholders stand in a cleaned text, each once, in order."""
     places = {kind: text.find(placeholder) for kind, placeholder in PLACEHOLDERS.items()}
     return tuple(sorted((kind for kind in places if places[kind] >= 0), key=lambda k: places[k]))
+
+
+def _cleaned(text: str, kept: Collection[str]) -> Redacted:
+    """Replace until nothing is left: a find may lay open what its digits had joined."""
+    kinds: tuple[str, ...] = ()
+    while True:
+        once = _replaced(text, kept)
+        if not once.kinds:
+            return Redacted(text, kinds)
+        text, kinds = once.text, kinds + once.kinds
 
 
 def _replaced(text: str, kept: Collection[str]) -> Redacted:

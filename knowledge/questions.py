@@ -9,6 +9,7 @@ from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from knowledge.answers import Answer, Outcome
+from knowledge.privacy import for_log
 from knowledge.tables import Person, Question, QuestionLink
 from knowledge.text import fold, words
 
@@ -65,13 +66,14 @@ def record(
     )
     if known := session.exec(same).one_or_none():
         return known
+    text = for_log(asked.text)
     first = answer.matches[0] if answer.outcome is Outcome.ANSWERED else None
     question = Question(
         bot_id=asked.bot_id,
         update_id=asked.update_id,
         asked_at=now,
-        text=asked.text,
-        folded=likeness(asked.text),
+        text=text,
+        folded=likeness(text),
         medium=asked.medium,
         album=asked.album,
         language=person.language,

@@ -58,10 +58,11 @@ def _best(seen: str, groups: list[Group], first: int, codes_expected: bool) -> t
     All the groups that may belong together are tried before fewer of them, and among those
     a shape before a cue: "otp 9704 …" is a card although 9704 alone could be a code.
     """
-    cue = cue_before(seen, groups[first][0])
-    most, *fewer = _ends(groups, first)
-    attempts = [(most, cue), *((last, NO_CUE) for last in fewer)]
-    attempts += [(last, cue) for last in fewer if cue[0]]
+    cue = cue_before(seen, groups[0][0]) if first == 0 else NO_CUE
+    (most, _), *fewer = _ends(groups, first)
+    shaped = [last for last, total in fewer if total >= LONG_ALONE or last == first]
+    attempts = [(most, cue), *((last, NO_CUE) for last in shaped)]
+    attempts += [(last, cue) for last, _ in fewer if cue[0]]
     for last, (word, gap) in attempts:
         kind = _kind(_number(seen, groups[first : last + 1], word, gap), codes_expected)
         if kind:
@@ -93,21 +94,24 @@ def _complete(seen: str, rest: list[Group]) -> bool:
 def _even(seen: str, groups: list[Group]) -> bool:
     """Twelve digits or more in groups of three and four, all set apart alike: an account."""
     sizes = [end - start for start, end in groups]
+    if sum(sizes) < 12 or set(sizes) not in ({4}, {3, 4}):
+        return False
     between = set("".join(_GROUP.split(seen[groups[0][0] : groups[-1][1]])))
     years = _YEARS.fullmatch("".join(seen[slice(*group)] for group in groups))
-    return sum(sizes) >= 12 and set(sizes) in ({4}, {3, 4}) and len(between) == 1 and not years
+    return len(between) == 1 and not years
 
 
-def _ends(groups: list[Group], first: int) -> list[int]:
-    """Where the number may end: a long group stands alone, else all that follows, else less."""
+def _ends(groups: list[Group], first: int) -> list[tuple[int, int]]:
+    """Last groups that the number may have, with its digits: a long group stands alone, else
+    all that follows, else less."""
     start, end = groups[first]
     total = end - start
-    ends = [first]
+    ends = [(first, total)]
     for at in range(first + 1, len(groups)):
         total += groups[at][1] - groups[at][0]
         if total > LONGEST:
             break
-        ends.append(at)
+        ends.append((at, total))
     return ends if end - start >= LONG_ALONE else ends[::-1]
 
 
@@ -160,7 +164,7 @@ def _kind_alone(number: _Number, codes_expected: bool) -> str:
     if number.sizes in _CARD_GROUPS:
         return "card"
     if number.sizes == (3, 3, 3):
-        return "" if number.written.count(".") == 2 or digits.endswith("000") else "old_id"
+        return "" if number.written[3::4] == ".." or digits.endswith("000") else "old_id"
     spelled = set(number.sizes) == {1} and not digits.startswith("12345")
     if len(number.sizes) > 1 and not spelled:
         return ""

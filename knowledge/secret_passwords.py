@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from knowledge.typed_digits import HIDDEN, Span
 
 _CUE = re.compile(
-    r"(?<![a-z0-9])(?:mat ?khau|mat ma|mk|pass ?word|passwd|pwd|pass ?code|pass|ma pin|pin)"
+    r"(?<![a-z])(?:mat ?khau|mat ma|mk|pass ?word|passwd|pwd|pass ?code|pass|ma pin|pin)"
     r"(?![a-z])"
 )
 _LINK = re.compile(r"(?<![a-z0-9])la(?![a-z])|->|[:=]>?")
@@ -22,7 +22,7 @@ _OWNER = (
     "|facebook|gmail|email|wifi|app|cu|moi|nay|day|dang|nhap|dat|cap|tai|khoan|tk|ngan|hang|so"
 )
 _UNLINKED = re.compile(
-    r"(?<![a-z0-9])(?P<cue>mat ?khau|mk|pass ?word|pass ?code|pass|ma pin)"
+    r"(?<![a-z])(?P<cue>mat ?khau|mk|pass ?word|pass ?code|pass|ma pin)"
     rf"(?: {{1,3}}(?:{_OWNER})(?![a-z0-9])){{0,5}}(?= )"
 )
 _ANNOUNCED = re.compile(

@@ -19,7 +19,7 @@ _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _DATE_MARK = r"(?: ?[/.\-_] ?| )"
 _CLOCK = r"(?:[01]?\d|2[0-4])[.:h][0-5]\d"
 
-_FILE_CODE = r"(?<![a-z0-9])(?:\d{3}\.\d\d\.\d\d\.)?[gh]\d\d(?:\.\d{1,3}){0,4}-\d{6}-\d{3,6}(?!\d)"
+_FILE_CODE = r"(?<![a-z])(?:\d{3}\.\d\d\.\d\d\.)?[gh]\d\d(?:\.\d{1,3}){0,4}-\d{6}-\d{3,6}(?!\d)"
 
 _MAILBOX = r"(?<![a-z0-9._%+\-])[a-z0-9._%+\-]+"
 _MAIL_HOST = r"(?:gmail|yahoo|hotmail|outlook|icloud)(?: ?\. ?| cham )com(?:\.vn)?(?![a-z])"
@@ -75,11 +75,11 @@ _INSURANCE_GROUPS = (
     "|tc|tq|ta|ty|hg|ls|pv|cn|hs|sv|gb|gd|nd|th|tv|td|tu|ba"
 )  # first two letters of a health insurance card (Quyết định 1351/QĐ-BHXH)
 _INSURANCE_CARD = (
-    rf"(?<![a-z0-9])(?:{_INSURANCE_GROUPS}){_BETWEEN}(?<!tk )(?<!ba )(?<!no )(?<!ca )"
+    rf"(?<![a-z])(?:{_INSURANCE_GROUPS}){_BETWEEN}(?<!tk )(?<!ba )(?<!no )(?<!ca )"
     rf"[\do](?:{_BETWEEN}[\do]){{12}}(?!{_BETWEEN}\d)"
 )
 _PASSPORT = (
-    r"(?<![a-z0-9])[bcknp](?=o{0,3}\d)[\do]{7,8}(?![\do])",
+    r"(?<![a-z])[bcknp](?=o{0,3}\d)[\do]{7,8}(?![\do])",
     rf"(?<![a-z])(?:ho chieu|passport)(?![a-z])[^\d.;!?\n{HIDDEN}]{{0,25}}?"
     rf"(?P<secret>(?<![a-z])[a-z]{_BETWEEN}[\do](?:{_BETWEEN}[\do]){{6,7}})(?!\d)",
 )

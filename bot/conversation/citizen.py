@@ -5,14 +5,15 @@ from dataclasses import replace
 from bot.conversation import guide_pages, team
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn, column, short
-from bot.rendering.tokens import escape
 from knowledge import privacy, questions
 from knowledge.answers import Answer, Outcome, answer
 from knowledge.hotlines import hotline_for
 from knowledge.questions import Asked, Ending
 from knowledge.tables import Question
+from knowledge.text import fold
 
 CHOICES = 3
+THANKS = "cam on"  # folded
 
 
 def ask(turn: Turn) -> list[Reply]:
@@ -63,6 +64,8 @@ def number(question: Question) -> int:
 
 def _greet_back(turn: Turn) -> Reply:
     _ = turn._
+    if THANKS in fold(turn.said.text):
+        return Reply(_("You are welcome! Type whenever you need something."))
     text = _("Hello! Type what you need help with, no marks needed.")
     example = _("For example: quen mat khau vneid")
     return Reply(f"{text}\n\n*{example}*", column(Button(_("See all guides"), "groups")))
@@ -118,7 +121,7 @@ def _secret_warning(turn: Turn) -> str:
     return _(
         "⚠️ Your message held something private: {kinds}. I covered it and keep nothing of it. "
         "Please delete that message. Nobody from the team ever asks for it."
-    ).format(kinds=escape(", ".join(kinds)))
+    ).format(kinds=", ".join(privacy.PLACEHOLDERS[kind].strip("[]") for kind in kinds))
 
 
 def _cannot_read(turn: Turn) -> str:

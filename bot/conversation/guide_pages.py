@@ -126,7 +126,10 @@ def _page(turn: Turn, guide: Guide, question_id: int, text: str) -> Reply:
     if guide.numbered("loi"):
         middle.append(Button(_("Common problems"), "problems", own))
     rows += [tuple(middle)] if middle else []
-    rows.append((Button(_("Copy for Zalo"), "copy", own),))
+    copy_row = [Button(_("Copy for Zalo"), "copy", own)]
+    if text != guide.summary:
+        copy_row.append(_to_summary(turn, guide, question_id))
+    rows.append(tuple(copy_row))
     rows.append((Button(_("Not what I meant"), "wrong", own),))
     body = f"{_title(guide)}\n\n{text}\n\n{_source_line(turn, guide)}"
     return Reply(body, tuple(rows))

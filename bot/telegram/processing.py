@@ -9,21 +9,39 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application
 
+from bot.mailbox import inbox
+from bot.mailbox.worker import Worker
 from bot.telegram.talk import Talk
+from knowledge.database import reading, writing
 from knowledge.tables import InboxRow
 
 log = logging.getLogger(__name__)
+LANES_AT_ONCE = 8
 
 
 class Processor:
-    """`ring` wakes the sender: there may be something to deliver."""
+    """One lane per chat, in order of arrival; `worker` runs it.
+
+    `ring` wakes the sender: there may be something to deliver.
+    """
 
     def __init__(
         self, app: Application[Any, Any, Any, Any, Any, Any], talk: Talk, ring: Callable[[], None]
     ) -> None:
         self._app, self._talk, self._ring = app, talk, ring
+        self.worker = Worker("lanes", self._claim, self._process, at_once=LANES_AT_ONCE)
 
-    async def process(self, row: InboxRow) -> None:
+    async def _claim(self, room: int) -> list[InboxRow]:
+        return await asyncio.to_thread(self._claimed, room)
+
+    def _claimed(self, room: int) -> list[InboxRow]:
+        with reading(self._talk.engine) as session:
+            if not inbox.has_open(session):
+                return []
+        with writing(self._talk.engine) as session:
+            return inbox.claim(session, self._talk.clock(), room)
+
+    async def _process(self, row: InboxRow) -> None:
         """Leaves the row done, dead or due for a later try."""
         try:
             update = Update.de_json(json.loads(row.body), self._app.bot)

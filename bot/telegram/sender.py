@@ -12,6 +12,7 @@ from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.error import TelegramError
 
 from bot.mailbox import outbox
+from bot.mailbox.worker import LOOK_EVERY, Worker
 from bot.telegram.limits import Limiter, Rates
 from bot.telegram.talk import mark_active
 from bot.telegram.verdicts import Act, Verdict, judge, refused_form
@@ -19,11 +20,11 @@ from knowledge.database import reading, writing
 from knowledge.tables import OutboxRow
 
 log = logging.getLogger(__name__)
-LOOK_EVERY = 1.0  # seconds between looks when nobody rings
+SHORTEST_PAUSE = 0.01  # seconds
 
 
 class Sender:
-    """Works until cancelled; what is on its way then is finished first."""
+    """Calls the Bot API for one delivery after the other; `worker` runs it."""
 
     def __init__(
         self,
@@ -35,63 +36,34 @@ class Sender:
         rates: Rates | None = None,
     ) -> None:
         self._bot, self._engine, self._clock = bot, engine, clock
-        self._in_flight, self._limiter = in_flight, Limiter(rates or Rates())
-        self._bell = asyncio.Event()
-        self._running: set[asyncio.Task[None]] = set()
-
-    def ring(self) -> None:
-        """There may be something to send."""
-        self._bell.set()
-
-    async def run(self) -> None:
-        try:
-            while True:
-                self._bell.clear()
-                await self._start_claimed()
-                await self._rest()
-        finally:
-            if self._running:
-                await asyncio.wait(self._running)
+        self._limiter = Limiter(rates or Rates())
+        self.worker = Worker(
+            "sender", self._claim, self._deliver, at_once=in_flight, pause=self._pause
+        )
 
     def _now(self) -> float:
         return self._clock().timestamp()
 
-    async def _start_claimed(self) -> None:
-        while room := min(self._in_flight - len(self._running), self._limiter.room(self._now())):
-            try:
-                rows = await asyncio.to_thread(self._claim, room)
-            except Exception as error:  # the database may come back
-                log.error("outbox not readable: %s", type(error).__name__, exc_info=error)
-                return
-            for row in rows:
-                self._limiter.count(
-                    row.chat_id, self._now(), is_new_message=row.method == outbox.SEND
-                )
-                task = asyncio.create_task(self._deliver(row))
-                self._running.add(task)
-                task.add_done_callback(self._ended)
-            if not rows:
-                return
+    def _pause(self) -> float:
+        release = self._limiter.next_release(self._now())
+        return min(LOOK_EVERY, max(release, SHORTEST_PAUSE)) if release else LOOK_EVERY
 
-    def _claim(self, room: int) -> list[OutboxRow]:
+    async def _claim(self, room: int) -> list[OutboxRow]:
+        now = self._now()
+        room = min(room, self._limiter.room(now))
+        held = self._limiter.held(now)
+        rows = await asyncio.to_thread(self._claimed, room, held) if room else []
+        for row in rows:
+            is_new = row.method == outbox.SEND
+            self._limiter.count(row.chat_id, self._now(), is_new_message=is_new)
+        return rows
+
+    def _claimed(self, room: int, held: frozenset[int]) -> list[OutboxRow]:
         with reading(self._engine) as session:
             if not outbox.has_open(session):
                 return []
         with writing(self._engine) as session:
-            held = self._limiter.held(self._now())
             return outbox.claim(session, self._clock(), room, held)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
-        self.ring()
-
-    async def _rest(self) -> None:
-        release = self._limiter.next_release(self._now())
-        seconds = min(LOOK_EVERY, release if release is not None else LOOK_EVERY)
-        try:
-            await asyncio.wait_for(self._bell.wait(), max(seconds, 0.01))
-        except TimeoutError:
-            return
 
     async def _deliver(self, row: OutboxRow) -> None:
         payload = json.loads(row.payload)
@@ -100,6 +72,8 @@ class Sender:
         except TelegramError as error:
             verdict = judge(error, row)
             log.info("delivery %s: %s (%s)", row.id, verdict.act, verdict.reason)
+            if verdict.act is Act.WAIT:
+                self._limiter.hold(row.chat_id, self._now() + verdict.seconds)
             await asyncio.to_thread(self._act, row, payload, verdict)
         except Exception as error:
             log.error("delivery %s: %s", row.id, type(error).__name__, exc_info=error)
@@ -126,8 +100,6 @@ class Sender:
     def _act(self, row: OutboxRow, payload: dict[str, Any], verdict: Verdict) -> None:
         """Carry out what was decided about a failed call."""
         row_id, now = row.id or 0, self._clock()
-        if verdict.act is Act.WAIT:
-            self._limiter.hold(row.chat_id, now.timestamp() + verdict.seconds)
         with writing(self._engine) as session:
             match verdict.act:
                 case Act.WAIT | Act.RETRY:

@@ -1,21 +1,16 @@
 """The practice room's page, used as people use it."""
 
-import contextlib
 import re
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.practice.server import serve
-from tests.browser.conftest import practice_room
 from tests.browser.screen import HANDY, opened
-from tests.browser.scripted_bot import ScriptedBot, at_work
+from tests.browser.scripted_bot import ScriptedBot
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
 CITIZEN = 1001
-NO_ANSWER = "Mất kết nối với phòng tập"
 
 
 async def test_a_talk_by_text_and_buttons(browser: Browser, room: str, bot: ScriptedBot) -> None:
@@ -217,69 +212,3 @@ async def test_opened_by_a_link(browser: Browser, room: str, bot: ScriptedBot) -
         await link.fill("https://t.me/toso_practice_bot?start=g_vneid")
         await link.press("Enter")
         await citizen.sees("Đã nhận: /start g_vneid")
-
-
-async def test_a_reload_shows_the_conversation_again(
-    browser: Browser, room: str, bot: ScriptedBot
-) -> None:
-    async with opened(browser, room) as screen:
-        citizen = screen.phone("Bác Ba")
-        await citizen.begins()
-        await citizen.taps("Từng bước")
-        await citizen.sees("Bước 1/5")
-        await screen.page.reload()
-
-        await citizen.sees("Bước 1/5")
-        await expect(citizen.messages).to_have_count(2)
-        await citizen.says("tiếp nhé")
-        await citizen.sees("Đã nhận: tiếp nhé")
-
-
-async def test_a_room_that_restarts_is_missed_and_found_again(browser: Browser) -> None:
-    async with contextlib.AsyncExitStack() as first, contextlib.AsyncExitStack() as second:
-        address = await first.enter_async_context(serve(practice_room()))
-        await first.enter_async_context(at_work(address))
-        screen = await second.enter_async_context(opened(browser, address))
-        citizen, lost = screen.phone("Bác Ba"), screen.page.get_by_text(NO_ANSWER)
-        await citizen.begins()
-        await citizen.sees("Đã nhận: /start")
-
-        await first.aclose()
-        await expect(lost).to_be_visible()
-        await citizen.says("có ai không")
-        await expect(citizen.status).to_contain_text("phòng tập không trả lời")
-
-        port = urlsplit(address).port or 0
-        await second.enter_async_context(serve(practice_room(), port=port))
-        await second.enter_async_context(at_work(address))
-        await expect(lost).to_be_hidden()
-        await citizen.field.press("Enter")
-        await citizen.sees("Đã nhận: có ai không")
-        await expect(citizen.messages).to_have_count(4)
-
-
-async def test_whoever_reads_above_is_left_in_peace(
-    browser: Browser, room: str, bot: ScriptedBot
-) -> None:
-    async with opened(browser, room) as screen:
-        citizen = screen.phone("Bác Ba")
-        await citizen.begins()
-        sent = [
-            await bot.call("sendMessage", chat_id=CITIZEN, text=f"Tin {number}.\n\n\n")
-            for number in range(30)
-        ]
-        await expect(citizen.messages).to_have_count(32)
-        await citizen.messages.filter(has_text="Tin 10.").scroll_into_view_if_needed()
-        before = await citizen.messages.filter(has_text="Tin 10.").bounding_box()
-
-        first, last = sent[0]["message_id"], sent[-1]["message_id"]
-        await bot.call("deleteMessage", chat_id=CITIZEN, message_id=last)
-        await bot.call("editMessageText", chat_id=CITIZEN, message_id=first, text="Dài\n" * 20)
-        await bot.call("sendMessage", chat_id=CITIZEN, text="Mới nhất")
-        await expect(citizen.button("Tin mới ↓")).to_be_visible()
-        await expect(citizen.messages.filter(has_text="Tin 29.")).to_have_count(0)
-        after = await citizen.messages.filter(has_text="Tin 10.").bounding_box()
-        assert after == pytest.approx(before, abs=1)
-
-        await citizen.taps("Tin mới ↓")
-        await citizen.sees("Mới nhất")

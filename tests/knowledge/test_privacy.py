@@ -385,6 +385,10 @@ HOSTILE = {
     "phones": "0904837261 ",
     "quotes": "mk '",
     "groups of four": "9704 ",
+    "groups of two": "84 ",
+    "links": ":a1b2",
+    "plates": "29a1 ",
+    "hotlines": "1900 0368 ",
 }
 
 
@@ -393,7 +397,7 @@ def test_a_hostile_message_costs_little(name: str):
     text = (HOSTILE[name] * 4096)[:4096]
     redact(text)
 
-    best = min(_seconds(text) for _ in range(3))
+    best = min(_seconds(text) for _ in range(5))
 
     assert best < 0.05
 

@@ -8,6 +8,13 @@ from tests.people import labels
 from tests.stories.conftest import Town
 
 pytestmark = pytest.mark.anyio
+POISON = {
+    "sqlite": "CREATE TRIGGER poison BEFORE INSERT ON questions "
+    "WHEN NEW.text LIKE '%độc%' AND NEW.outcome != 'failed' "
+    "BEGIN SELECT RAISE(ABORT, 'poisoned'); END",
+    "postgresql": "ALTER TABLE questions ADD CONSTRAINT poison "
+    "CHECK (text NOT LIKE '%độc%' OR outcome = 'failed')",
+}
 
 
 async def test_blocked_by_the_user(town: Town) -> None:
@@ -16,6 +23,7 @@ async def test_blocked_by_the_user(town: Town) -> None:
     await citizen.sees("không cần dấu")
     await town.faults("sendMessage", "403")
     await citizen.says("quên mật khẩu vneid")
+    await town.until(lambda: town.deliveries("failed"))
     await town.neighbour.says("quên mật khẩu vneid")
     await town.neighbour.sees(button="Từng bước")
 
@@ -92,12 +100,7 @@ async def test_an_update_that_cannot_be_handled_ends_as_dead_with_an_apology(
 ) -> None:
     """The fault is a real one, of the database: the log's table refuses this one text."""
     with writing(quiet_town.engine) as session:
-        session.exec(
-            text(
-                "CREATE TRIGGER poison BEFORE INSERT ON questions WHEN NEW.text LIKE '%độc%' "
-                "AND NEW.outcome != 'failed' BEGIN SELECT RAISE(ABORT, 'poisoned'); END"
-            )
-        )
+        session.exec(text(POISON[quiet_town.engine.dialect.name]))
     async with quiet_town.bot():
         await quiet_town.citizen.says("câu hỏi có độc")
         await quiet_town.citizen.sees("trục trặc")

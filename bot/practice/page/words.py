@@ -45,6 +45,7 @@ def _phone(_: Callable[[str], str]) -> dict[str, str]:
         "send": _("Send"),
         "typing": _("typing…"),
         "newest": _("New messages"),
+        "toEnd": _("To the end"),
         "close": _("Close"),
     }
 

@@ -10,7 +10,7 @@ import { draw, redraw, showWaiting } from "./messages.js";
  */
 export function chatOn(phone, hands) {
   const log = phone.querySelector(".log");
-  const place = keepPlace(log, phone.querySelector(".newest"));
+  const place = keepPlace(log, phone.querySelector(".downward"));
   const messages = new Map();
   const elements = new Map();
   const able = { ...hands, find: (id) => messages.get(id) };

@@ -1,10 +1,18 @@
-/** Follows what happens on a phone: long polls, one after the other, as long as the page lives. */
+/** Follows what happens on a phone: polls, one after the other, as long as the page lives. */
 
-import { pause, untilReached, whileInSight } from "./retries.js";
+import { pause, untilReached } from "./retries.js";
 import { eventsAfter } from "./room.js";
 
 const WAIT = 25; // seconds
-const BREATH = 500; // a room that is closing answers at once, and with nothing
+const BREATH = 700; // milliseconds between polls that bring nothing and were not held
+
+// A browser has six connections to a host for all its windows, and three phones take three. So one
+// window lets the room hold its polls; the others look again and again, until that one is closed.
+let mayHold = false;
+navigator.locks?.request("held polls", () => {
+  mayHold = true;
+  return new Promise(() => {});
+});
 
 /**
  * @param {number} person
@@ -15,8 +23,8 @@ export async function follow(person, take, report) {
   let after = 0;
   for (let isHistory = true; ; isHistory = false) {
     const began = performance.now();
-    const poll = (signal) => eventsAfter(person, after, isHistory ? 0 : WAIT, signal);
-    const { events, next } = await untilReached(() => whileInSight(poll), report);
+    const wait = mayHold && !isHistory ? WAIT : 0;
+    const { events, next } = await untilReached(() => eventsAfter(person, after, wait), report);
     take(events, isHistory);
     after = next;
     if (!events.length) await pause(BREATH - (performance.now() - began));

@@ -1,49 +1,48 @@
 /** Keeps the reader's place in a conversation that grows and changes. */
 
+import { words } from "./words.js";
+
 const NEAR = 60; // so many pixels from the end still count as being there
 const MARGIN = 8;
 
 /**
  * @param {HTMLElement} log
- * @param {HTMLButtonElement} newest tapped to see what came below
+ * @param {HTMLButtonElement} downward stands over the log while there is more below
  */
-export function keepPlace(log, newest) {
+export function keepPlace(log, downward) {
   let unseen = null; // the first message that came while nobody could see it
   let isAtEnd = true;
   let top = 0;
 
-  newest.addEventListener("click", () => {
+  downward.addEventListener("click", () => {
     reveal();
     log.focus({ preventScroll: true });
   });
-  log.addEventListener("scroll", () => {
-    look();
-    if (isAtEnd) forget();
-  });
+  log.addEventListener("scroll", look);
   // What grows below, or a tab that opens, takes nothing out of sight.
   new ResizeObserver(() => {
     if (isAtEnd) log.scrollTop = log.scrollHeight;
   }).observe(log);
 
-  /** Only who scrolls up leaves the end; it may also move away, when the log shrinks or grows. */
   function look() {
+    const bottom = log.scrollTop + log.clientHeight;
+    // Only who scrolls up leaves the end; it may also move away, when the log shrinks or grows.
     isAtEnd &&= log.scrollTop >= top;
-    isAtEnd ||= log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
+    isAtEnd ||= log.scrollHeight - bottom < NEAR;
     top = log.scrollTop;
-  }
-
-  function forget() {
-    unseen = null;
-    newest.hidden = true;
+    if (isAtEnd || unseen?.offsetTop < bottom) unseen = null;
+    downward.hidden = isAtEnd;
+    downward.textContent = unseen ? `${words.newest} ↓` : "↓";
+    downward.ariaLabel = unseen ? null : words.toEnd;
   }
 
   /** Go to the end, but not past the beginning of what is not yet read. */
   function reveal(first = unseen) {
     log.scrollTop = log.scrollHeight;
     if (first?.isConnected) log.scrollTop = Math.min(log.scrollTop, first.offsetTop - MARGIN);
+    unseen = null;
     isAtEnd = false;
     look();
-    forget();
   }
 
   return {
@@ -56,14 +55,14 @@ export function keepPlace(log, newest) {
      */
     changing(change) {
       const isShown = log.clientHeight > 0;
-      look();
+      if (isShown) look();
       const follows = isShown && isAtEnd;
       const { first, isMine } = change();
       if (follows || (isShown && isMine)) {
         reveal(first);
-      } else if (first) {
-        unseen ??= first;
-        newest.hidden = !isShown;
+      } else {
+        unseen ??= first ?? null;
+        if (isShown) look();
       }
     },
   };

@@ -1,8 +1,7 @@
-/** Patience with a room that does not answer, and with a page that nobody looks at. */
+/** Patience with a room that does not answer. */
 
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 5_000;
-const PAGE_HIDDEN = Symbol("the page was put away");
 
 /**
  * Try until it works.
@@ -17,34 +16,10 @@ export async function untilReached(action, report) {
       const result = await action();
       report(true);
       return result;
-    } catch (error) {
-      if (error === PAGE_HIDDEN) continue;
+    } catch {
       report(false);
       await pause(delay);
     }
-  }
-}
-
-/**
- * Do something while the page is in sight, and let go of it when it is put away: a browser has six
- * connections to a host for all its tabs, and held polls would take them from each other.
- * @template T
- * @param {(signal: AbortSignal) => Promise<T>} action
- * @returns {Promise<T>}
- */
-export async function whileInSight(action) {
-  while (document.hidden) {
-    await new Promise((seen) =>
-      document.addEventListener("visibilitychange", seen, { once: true }),
-    );
-  }
-  const letGo = new AbortController();
-  const onChange = () => document.hidden && letGo.abort(PAGE_HIDDEN);
-  document.addEventListener("visibilitychange", onChange);
-  try {
-    return await action(letGo.signal);
-  } finally {
-    document.removeEventListener("visibilitychange", onChange);
   }
 }
 

@@ -19,10 +19,9 @@ export function phones() {
 }
 
 /** The next events after a number: at once when there are any, else within `wait` seconds. */
-export function eventsAfter(person, after, wait, signal) {
+export function eventsAfter(person, after, wait) {
   const path = `/practice/phones/${person}/events?after=${after}&wait=${wait}`;
-  const tooLong = AbortSignal.timeout(wait * 1000 + SLACK);
-  return call(path, { signal: AbortSignal.any([signal, tooLong]) });
+  return call(path, { signal: AbortSignal.timeout(wait * 1000 + SLACK) });
 }
 
 export function commands(person) {

@@ -1,0 +1,82 @@
+"""Rows taken from the database and worked off, several at once, until told to stop."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+log = logging.getLogger(__name__)
+Row = TypeVar("Row")
+# Seconds between looks at the database when nobody rings: other processes write into it too.
+LOOK_EVERY = 1.0
+
+
+class Worker(Generic[Row]):
+    """`claim` takes at most so many rows; `work` does one and never leaves it half done.
+
+    `pause` tells how many seconds to wait at the most before the next look.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        claim: Callable[[int], Awaitable[list[Row]]],
+        work: Callable[[Row], Awaitable[None]],
+        *,
+        at_once: int,
+        pause: Callable[[], float] = lambda: LOOK_EVERY,
+    ) -> None:
+        self._name, self._claim, self._work = name, claim, work
+        self._at_once, self._pause = at_once, pause
+        self._bell = asyncio.Event()
+        self._running: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    def ring(self) -> None:
+        """There may be something to do."""
+        self._bell.set()
+
+    def stop(self) -> None:
+        """Take nothing more; `run` returns when what is under way has ended."""
+        self._stopping = True
+        self._bell.set()
+
+    async def run(self) -> None:
+        while not self._stopping:
+            self._bell.clear()
+            await self._start_claimed()
+            await self._rest()
+        if self._running:
+            await asyncio.wait(self._running)
+
+    async def _start_claimed(self) -> None:
+        while (room := self._at_once - len(self._running)) and not self._stopping:
+            try:
+                rows = await self._claim(room)
+            except Exception as error:  # the database may come back
+                log.error("%s: nothing claimed: %s", self._name, type(error).__name__)
+                return
+            for row in rows:
+                task = asyncio.create_task(self._guarded(row))
+                self._running.add(task)
+                task.add_done_callback(self._ended)
+            if not rows:
+                return
+
+    async def _guarded(self, row: Row) -> None:
+        try:
+            await self._work(row)
+        except Exception as error:
+            log.error("%s: %s", self._name, type(error).__name__, exc_info=error)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self.ring()
+
+    async def _rest(self) -> None:
+        try:
+            # Not wait_for: in Python 3.11 it can swallow a cancellation.
+            async with asyncio.timeout(self._pause()):
+                await self._bell.wait()
+        except TimeoutError:
+            return

@@ -13,7 +13,7 @@ test: test-setup
 setup: .venv/.ready
 
 test-setup: .venv/.test-ready
-	@$(BIN)/python -m tests.browser.chromium --install
+	@$(BIN)/python -m tests.browser.install
 
 check: .venv/.test-ready
 	$(BIN)/ruff format --check .

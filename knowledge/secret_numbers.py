@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from knowledge.secret_cues import CUED, LONGEST, NO_CUE, TIGHT, cue_after, cue_before
@@ -39,80 +40,95 @@ class _Number(NamedTuple):
     named_after: str  # the cue in "… là số tài khoản của em"
 
 
+class _Run(NamedTuple):
+    """Groups of digits with nothing but separators between them: one number, or several."""
+
+    seen: str
+    groups: list[Group]
+    sizes: tuple[int, ...]
+    digits: str
+    offsets: tuple[int, ...]  # where each group begins in `digits`, and where the last ends
+
+    def between(self, first: int, last: int) -> str:
+        return self.digits[self.offsets[first] : self.offsets[last + 1]]
+
+    def written(self, first: int, last: int) -> str:
+        return self.seen[self.groups[first][0] : self.groups[last][1]]
+
+
 def numbers(seen: str) -> Iterator[Span]:
     """Every number that names, reaches or opens something of a person's."""
     codes_expected = bool(_OTP_TALK.search(seen) or _ONLY_A_CODE.fullmatch(seen))
-    for run in _RUN.finditer(seen):
-        groups = [group.span() for group in _GROUP.finditer(seen, *run.span())]
+    for found in _RUN.finditer(seen):
+        run = _run(seen, found)
         first = 0
-        while first < len(groups):
-            last, kind = _best(seen, groups, first, codes_expected)
+        while first < len(run.groups):
+            last, kind = _best(run, first, codes_expected)
             if kind:
-                yield Span(_begin(seen, groups[first][0], groups[last][1]), groups[last][1], kind)
+                start, end = run.groups[first][0], run.groups[last][1]
+                yield Span(_begin(seen, start, end), end, kind)
             first = last + 1
 
 
-def _best(seen: str, groups: list[Group], first: int, codes_expected: bool) -> tuple[int, str]:
+def _run(seen: str, found: re.Match[str]) -> _Run:
+    groups = [group.span() for group in _GROUP.finditer(seen, *found.span())]
+    sizes = tuple(end - start for start, end in groups)
+    digits = "".join(_GROUP.findall(found[0]))
+    return _Run(seen, groups, sizes, digits, tuple(accumulate(sizes, initial=0)))
+
+
+def _best(run: _Run, first: int, codes_expected: bool) -> tuple[int, str]:
     """The last group and the kind of the number that begins with group `first`, if it is one.
 
     All the groups that may belong together are tried before fewer of them, and among those
     a shape before a cue: "otp 9704 …" is a card although 9704 alone could be a code.
     """
-    cue = cue_before(seen, groups[0][0]) if first == 0 else NO_CUE
-    (most, _), *fewer = _ends(groups, first)
-    shaped = [last for last, total in fewer if total >= LONG_ALONE or last == first]
-    attempts = [(most, cue), *((last, NO_CUE) for last in shaped)]
-    attempts += [(last, cue) for last, _ in fewer if cue[0]]
+    cue = cue_before(run.seen, run.groups[0][0]) if first == 0 else NO_CUE
+    most, *fewer = _ends(run, first)
+    attempts = [(most, cue), *((last, NO_CUE) for last in fewer)]
+    attempts += [(last, cue) for last in fewer if cue[0]]
     for last, (word, gap) in attempts:
-        kind = _kind(_number(seen, groups[first : last + 1], word, gap), codes_expected)
+        kind = _kind(_number(run, first, last, word, gap), codes_expected)
         if kind:
-            whole = _complete(seen, groups[last + 1 : most + 1])
-            return (last, kind) if whole else (most, "number")
-    return (most, "number") if _even(seen, groups[first : most + 1]) else (first, "")
+            return (last, kind) if _complete(run, last, most) else (most, "number")
+    return (most, "number") if _even(run, first, most) else (first, "")
 
 
-def _number(seen: str, groups: list[Group], cue: str, gap: str) -> _Number:
-    start, end = groups[0][0], groups[-1][1]
-    digits = "".join(seen[slice(*group)] for group in groups)
+def _number(run: _Run, first: int, last: int, cue: str, gap: str) -> _Number:
+    start, end = run.groups[first][0], run.groups[last][1]
     return _Number(
-        digits,
-        tuple(end - start for start, end in groups),
-        seen[start:end],
-        "/" in (seen[start - 1 : start], seen[end : end + 1]),
+        run.between(first, last),
+        run.sizes[first : last + 1],
+        run.written(first, last),
+        "/" in (run.seen[start - 1 : start], run.seen[end : end + 1]),
         cue,
         gap,
-        cue_after(seen, end),
+        cue_after(run.seen, end),
     )
 
 
-def _complete(seen: str, rest: list[Group]) -> bool:
+def _complete(run: _Run, last: int, most: int) -> bool:
     """Do the groups after it stand alone? Four digits more would be a number cut in two."""
-    digits = "".join(seen[slice(*group)] for group in rest)
-    return len(digits) < 4 or digits[0] == "0" or bool(_YEARS.fullmatch(digits))
+    rest = run.between(last + 1, most)
+    return len(rest) < 4 or rest[0] == "0" or bool(_YEARS.fullmatch(rest))
 
 
-def _even(seen: str, groups: list[Group]) -> bool:
+def _even(run: _Run, first: int, last: int) -> bool:
     """Twelve digits or more in groups of three and four, all set apart alike: an account."""
-    sizes = [end - start for start, end in groups]
-    if sum(sizes) < 12 or set(sizes) not in ({4}, {3, 4}):
+    digits = run.between(first, last)
+    if len(digits) < 12 or set(run.sizes[first : last + 1]) not in ({4}, {3, 4}):
         return False
-    between = set("".join(_GROUP.split(seen[groups[0][0] : groups[-1][1]])))
-    years = _YEARS.fullmatch("".join(seen[slice(*group)] for group in groups))
-    return len(between) == 1 and not years
+    separators = set(_GROUP.sub("", run.written(first, last)))
+    return len(separators) == 1 and not _YEARS.fullmatch(digits)
 
 
-def _ends(groups: list[Group], first: int) -> list[tuple[int, int]]:
-    """Last groups that the number may have, with its digits: a long group stands alone, else
-    all that follows, else less."""
-    start, end = groups[first]
-    total = end - start
-    ends = [(first, total)]
-    for at in range(first + 1, len(groups)):
-        total += groups[at][1] - groups[at][0]
-        if total > LONGEST:
-            break
-        ends.append((at, total))
-    return ends if end - start >= LONG_ALONE else ends[::-1]
+def _ends(run: _Run, first: int) -> list[int]:
+    """Its possible last groups: a long group stands alone, else all that follows, else less."""
+    last = first
+    while last + 1 < len(run.groups) and len(run.between(first, last + 1)) <= LONGEST:
+        last += 1
+    ends = list(range(first, last + 1))
+    return ends if run.sizes[first] >= LONG_ALONE else ends[::-1]
 
 
 def _begin(seen: str, start: int, end: int) -> int:

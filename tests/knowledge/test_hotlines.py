@@ -42,19 +42,12 @@ def test_punctuation_does_not_hide_a_word(asked: str) -> None:
     assert number(asked) == "1900 0368"
 
 
-@pytest.mark.xfail(reason="hotlines are compared without marks: đau is đâu, thẻ is thế, lừa is lúa")
 @pytest.mark.parametrize(
     "asked",
-    [
-        "xin giấy phép xây nhà ở đâu",
-        "làm thế nào để xin giấy phép",
-        "hỗ trợ giống lúa",
-        "xin o dau",
-        "lam the nao",
-    ],
+    ["xin phép xây nhà ở đâu", "làm thế nào để xây nhà", "giống lúa", "xin o dau", "lam the nao"],
 )
 def test_everyday_words_call_no_ambulance_and_no_bank(asked: str) -> None:
-    assert number(asked) == "1022"
+    assert number(asked) == "1022"  # without marks đâu is đau, thế is thẻ, lúa is lừa
 
 
 def test_every_line_says_what_it_is_for_and_one_is_the_last_resort() -> None:

@@ -61,7 +61,6 @@ export function joinComposer(phone, sendText, sendFile) {
       await attach(button.dataset.sample, blob, name);
     });
   }
-  return { focus: () => field.focus() };
 }
 
 /** Fill the menu of commands; without any, there is no menu. */

@@ -45,8 +45,10 @@ function span(text, start, end, entities, onCommand) {
     const element = drawn(entity, text.slice(from, to), onCommand);
     element.append(span(text, from, to, inside, onCommand));
     const isBlock = element.matches("pre, blockquote");
-    part.append(text.slice(at, from).replace(isBlock ? /\n$/ : /$^/, ""), element);
-    at = isBlock && text[to] === "\n" ? to + 1 : to; // a block ends its line by itself
+    const before = text.slice(at, from);
+    // A block begins and ends its line by itself.
+    part.append(isBlock ? before.replace(/\n$/, "") : before, element);
+    at = isBlock && text[to] === "\n" ? to + 1 : to;
   }
   part.append(text.slice(at, end));
   return part;

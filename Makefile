@@ -26,6 +26,15 @@ check: .venv/.test-ready
 test-postgres: .venv/.test-ready
 	TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto tests/stories tests/knowledge tests/bot
 
+# Speeds and hits beside other engines, as a table; no test.
+bench: .venv/.test-ready
+	$(BIN)/python -m tests.benchmarks.search
+
+# The story of the kills, as often as you like: make soak KILLS=200
+KILLS ?= 50
+soak: .venv/.test-ready
+	KILLS=$(KILLS) $(BIN)/python -m pytest --timeout 3600 tests/stories/test_crash.py
+
 # After a change of sentences: brings the catalogues up to date; then fill in what is empty.
 messages: .venv/.test-ready
 	$(BIN)/pybabel -q extract --no-location --omit-header -o .venv/messages.pot bot
@@ -49,4 +58,4 @@ LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 --
 	@$(PIP) --require-hashes -r tests/requirements.lock
 	@touch $@
 
-.PHONY: run test setup test-setup check test-postgres messages lock
+.PHONY: run test setup test-setup check test-postgres bench soak messages lock

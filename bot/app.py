@@ -19,7 +19,7 @@ from bot.mailbox.worker import Worker
 from bot.telegram.handlers import application
 from bot.telegram.limits import Rates
 from bot.telegram.menus import set_menus
-from bot.telegram.polling import Poller
+from bot.telegram.polling import Poller, reason
 from bot.telegram.processing import Processor
 from bot.telegram.request import Request
 from bot.telegram.sender import Sender
@@ -121,7 +121,7 @@ def _bot(parts: Parts) -> Bot:
 def _recover(parts: Parts) -> None:
     """What an earlier process left half done."""
     with writing(parts.engine) as session:
-        open_again = inbox.reopen(session)
+        open_again = inbox.reopen(session, parts.clock())
         edits, unsure = outbox.recover(session, parts.clock())
     if open_again or edits or unsure:
         log.warning(
@@ -137,10 +137,7 @@ async def _initialise(bot: Bot) -> None:
             await bot.initialize()
             await bot.delete_webhook()  # polling and a webhook exclude each other
         except TelegramError as error:
-            log.warning(
-                "the Bot API does not let us in (%s); trying again in %.0f s",
-                type(error).__name__, RETRY_START,
-            )  # fmt: skip
+            log.warning("%s; trying again in %.0f s", reason(error), RETRY_START)
             await asyncio.sleep(RETRY_START)
         else:
             return

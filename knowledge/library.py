@@ -68,7 +68,7 @@ def _publish(session: Session, row: GuideRow, text: str, origin: str, now: datet
 
 def raise_version(session: Session) -> None:
     """Tell every process that its index is out of date."""
-    row = session.get(IndexVersion, 1) or IndexVersion(id=1)
+    row = session.get(IndexVersion, 1, with_for_update=True) or IndexVersion(id=1)
     row.version += 1
     session.add(row)
 

@@ -85,13 +85,23 @@ def _best(run: _Run, first: int, codes_expected: bool) -> tuple[int, str]:
     """
     cue = cue_before(run.seen, run.groups[0][0]) if first == 0 else NO_CUE
     most, *fewer = _ends(run, first)
-    attempts = [(most, cue), *((last, NO_CUE) for last in fewer)]
+    shaped = [last for last in fewer if last == first or _may_have_shape(run, first, last)]
+    attempts = [(most, cue), *((last, NO_CUE) for last in shaped)]
     attempts += [(last, cue) for last in fewer if cue[0]]
     for last, (word, gap) in attempts:
         kind = _kind(_number(run, first, last, word, gap), codes_expected)
         if kind:
             return (last, kind) if _complete(run, last, most) else (most, "number")
     return (most, "number") if _even(run, first, most) else (first, "")
+
+
+def _may_have_shape(run: _Run, first: int, last: int) -> bool:
+    """A quick look: most runs of short groups are no phone, identity or card number."""
+    digits = run.between(first, last)
+    if len(digits) < LONG_ALONE:
+        return False
+    personal = _PHONE.fullmatch(digits) or _CITIZEN_ID.fullmatch(digits)
+    return personal is not None or run.sizes[first] in (1, 3, 4)
 
 
 def _number(run: _Run, first: int, last: int, cue: str, gap: str) -> _Number:

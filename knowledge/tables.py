@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -98,7 +98,7 @@ class InboxRow(SQLModel, table=True):
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("bot_id", "update_id"),
-        Index("ix_inbox_open", "chat_id", "id", sqlite_where=text("state IN ('new', 'working')")),
+        Index("ix_inbox_chat_id_state", "chat_id", "state"),
     )
     id: int | None = Field(default=None, primary_key=True)
     bot_id: int = Field(sa_type=BigInteger)
@@ -109,7 +109,7 @@ class InboxRow(SQLModel, table=True):
     received_at: datetime = Field(index=True)
     state: str = Field(default="new", index=True)  # new, working, done, dead
     tries: int = 0
-    not_before: datetime
+    not_before: datetime  # new: not earlier; working: given up by then, so open again
     error: str = ""  # the kind of the failure, never its text
 
 
@@ -117,18 +117,10 @@ class OutboxRow(SQLModel, table=True):
     """A delivery: one call to the Bot API that a person must see the effect of."""
 
     __tablename__ = "outbox"
-    __table_args__ = (
-        Index(
-            "ix_outbox_open",
-            "chat_id",
-            "priority",
-            "id",
-            sqlite_where=text("state IN ('queued', 'sending')"),
-        ),
-    )
+    __table_args__ = (Index("ix_outbox_chat_id_state", "chat_id", "state"),)
     id: int | None = Field(default=None, primary_key=True)
     bot_id: int = Field(sa_type=BigInteger)
-    chat_id: int = Field(sa_type=BigInteger, index=True)
+    chat_id: int = Field(sa_type=BigInteger)
     priority: int = 0  # 0 answers, 1 notices, 2 broadcasts
     method: str  # sendMessage, editMessageText
     payload: str = Field(sa_type=Text)  # JSON; its text is wiped when sent

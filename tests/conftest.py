@@ -4,7 +4,7 @@ import itertools
 import os
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -41,13 +41,14 @@ def _databases() -> Iterator[Iterator[str]]:
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("SELECT pg_reload_conf()")
-        yield (_created(connection, server, f"test_{n}") for n in itertools.count())
+        yield _created(connection, server.get_uri)
     server.cleanup()
 
 
-def _created(connection: psycopg.Connection, server: object, name: str) -> str:
-    connection.execute(f"CREATE DATABASE {name}")
-    return str(server.get_uri(name))
+def _created(connection: psycopg.Connection, address: Callable[[str], str]) -> Iterator[str]:
+    for number in itertools.count():
+        connection.execute(f"CREATE DATABASE test_{number}")
+        yield address(f"test_{number}")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import OperationalError
 
 from bot import app, logs, practice_room
@@ -20,6 +20,8 @@ from bot.settings import Settings
 from knowledge import guides, library
 from knowledge.database import NewerSchema, connect, migrate, writing
 from knowledge.guides import BadGuide
+
+ADVISORY_LOCK = 7_041_985  # any number, the same in every version
 
 
 def run(
@@ -74,7 +76,7 @@ async def _serve(parts: app.Parts) -> None:
 def prepared(database_url: str) -> Iterator[Engine]:
     """The database migrated, the starter guides imported, held by this process alone."""
     engine = _connect(database_url)
-    with _alone(database_url):
+    with _alone(engine):
         _migrate(engine)
         _import_starter(engine)
         yield engine
@@ -98,18 +100,31 @@ def _migrate(engine: Engine) -> None:
 
 
 @contextmanager
-def _alone(url: str) -> Iterator[None]:
-    """Two bots on one SQLite file would answer everything twice; the lock ends with the process."""
-    path = make_url(url).database
-    if not url.startswith("sqlite") or not path or path == ":memory:":
+def _alone(engine: Engine) -> Iterator[None]:
+    """Two bots on one database would answer everything twice; the lock ends with the process."""
+    name = engine.url.database or ""
+    hold = _hold_file(f"{name}.lock") if engine.dialect.name == "sqlite" else _hold_row(engine)
+    with hold as is_ours:
+        if not is_ours:
+            stop([f"another `toso run` is using the database {name}"], NOT_IN_ORDER)
         yield
-        return
-    with Path(f"{path}.lock").open("w") as lock:
+
+
+@contextmanager
+def _hold_file(path: str) -> Iterator[bool]:
+    with Path(path).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            stop([f"another `toso run` is using {path}"], NOT_IN_ORDER)
-        yield
+            yield False
+        else:
+            yield True
+
+
+@contextmanager
+def _hold_row(engine: Engine) -> Iterator[bool]:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        yield bool(connection.scalar(select(func.pg_try_advisory_lock(ADVISORY_LOCK))))
 
 
 def _import_starter(engine: Engine) -> None:

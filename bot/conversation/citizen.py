@@ -21,8 +21,12 @@ def ask(turn: Turn) -> list[Reply]:
     found = answer(turn.shelf.index, turn.said.text)
     question = _record(turn, found)
     said = _say(turn, question, found)
-    warning = _secret_warning(turn)
-    return [Reply(warning), said] if warning else [said]
+    return [_after(_secret_warning(turn), said)]
+
+
+def _after(words: str, reply: Reply) -> Reply:
+    """One message instead of two: Telegram lets a bot write to a chat once a second."""
+    return replace(reply, text=f"{words}\n\n{reply.text}") if words else reply
 
 
 def send_medium(turn: Turn) -> list[Reply]:
@@ -31,7 +35,7 @@ def send_medium(turn: Turn) -> list[Reply]:
     if said.album and questions.album_is_known(turn.session, turn.person, said.album):
         return []
     if said.text:
-        return [Reply(_cannot_read(turn)), *ask(turn)]
+        return [_after(_cannot_read(turn), reply) for reply in ask(turn)]
     _record(turn, Answer(Outcome.NOT_TEXT, ()))
     return [Reply(_cannot_read(turn))]
 

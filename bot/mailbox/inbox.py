@@ -12,6 +12,8 @@ from knowledge.tables import InboxRow
 
 # Waits before the second and the third try; then the update is dead.
 RETRY_AFTER = (timedelta(seconds=1), timedelta(seconds=5))
+# So long a worker may take; if it could not even note its failure, another try follows.
+LEASE = timedelta(minutes=5)
 # Telegram repeats an unconfirmed update for at most 24 hours; twice that is safe.
 KEEP_DONE = timedelta(hours=48)
 KEEP_DEAD = timedelta(days=30)
@@ -61,14 +63,18 @@ def claim(session: Session, now: datetime, limit: int) -> list[InboxRow]:
     )
     query = (
         select(InboxRow)
-        .where(InboxRow.state == "new", col(InboxRow.not_before) <= now, ~blocked)
+        .where(
+            col(InboxRow.state).in_(["new", "working"]),
+            col(InboxRow.not_before) <= now,
+            ~blocked,
+        )
         .order_by(col(InboxRow.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     rows = list(session.exec(query))
     for row in rows:
-        row.state = "working"
+        row.state, row.not_before = "working", now + LEASE
         row.tries += 1
     return rows
 
@@ -104,16 +110,19 @@ def bury(session: Session, bot_id: int, update_id: int, error: str) -> None:
     )
 
 
-def reopen(session: Session) -> int:
+def reopen(session: Session, now: datetime) -> int:
     """At start: what an earlier process had in work is open again; how many."""
     return session.exec(
-        update(InboxRow).where(col(InboxRow.state) == "working").values(state="new")
+        update(InboxRow).where(col(InboxRow.state) == "working").values(state="new", not_before=now)
     ).rowcount
 
 
 def has_open(session: Session) -> bool:
     """Whether anything waits; asked often, so without taking the writers' lock."""
-    return session.exec(select(InboxRow.id).where(InboxRow.state == "new")).first() is not None
+    return (
+        session.exec(select(InboxRow.id).where(col(InboxRow.state).in_(["new", "working"]))).first()
+        is not None
+    )
 
 
 def forget(session: Session, now: datetime) -> None:

@@ -87,7 +87,7 @@ class Poller:
         self._failures += 1
         if isinstance(error, RetryAfter):
             seconds = max(seconds, _seconds(error))
-        log.warning("%s; asking again in %.0f s", _reason(error), seconds)
+        log.warning("%s; asking again in %.0f s", reason(error), seconds)
         await asyncio.sleep(seconds)
 
 
@@ -96,7 +96,8 @@ def _seconds(error: RetryAfter) -> float:
     return after.total_seconds() if isinstance(after, timedelta) else float(after)
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """One line for the log: what keeps us from Telegram."""
     if isinstance(error, InvalidToken | EndPointNotFound):
         return "the Bot API refuses the token: is TELEGRAM_BOT_TOKEN right?"
     if isinstance(error, Conflict):

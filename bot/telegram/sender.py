@@ -5,9 +5,10 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ParamSpec
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.error import TelegramError
 
@@ -21,6 +22,8 @@ from knowledge.tables import OutboxRow
 
 log = logging.getLogger(__name__)
 SHORTEST_PAUSE = 0.01  # seconds
+NOTE_AGAIN = 1.0  # seconds
+P = ParamSpec("P")
 
 
 class Sender:
@@ -74,13 +77,13 @@ class Sender:
             log.info("delivery %s: %s (%s)", row.id, verdict.act, verdict.reason)
             if verdict.act is Act.WAIT:
                 self._limiter.hold(row.chat_id, self._now() + verdict.seconds)
-            await asyncio.to_thread(self._act, row, payload, verdict)
+            await _noted(self._act, row, payload, verdict)
         except Exception as error:
             log.error("delivery %s: %s", row.id, type(error).__name__, exc_info=error)
             verdict = Verdict(Act.UNSURE, type(error).__name__)
-            await asyncio.to_thread(self._act, row, payload, verdict)
+            await _noted(self._act, row, payload, verdict)
         else:
-            await asyncio.to_thread(self._sent, row, result)
+            await _noted(self._sent, row, result)
 
     async def _call(self, row: OutboxRow, payload: dict[str, Any]) -> int | None:
         """Make the call; the id of the message that it made or changed."""
@@ -117,3 +120,18 @@ class Sender:
                     mark_active(session, row.bot_id, row.chat_id, active=False)
                 case Act.DONE | Act.FAIL | Act.UNSURE:
                     outbox.settle(session, row_id, verdict.state, now, error=verdict.reason)
+
+
+async def _noted(note: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Write down what became of a delivery, however long the database is away.
+
+    Unwritten it would stand as `sending` for ever and hold back its chat.
+    """
+    while True:
+        try:
+            await asyncio.to_thread(note, *args, **kwargs)
+        except SQLAlchemyError as error:
+            log.error("a delivery could not be noted yet: %s", type(error).__name__)
+            await asyncio.sleep(NOTE_AGAIN)
+        else:
+            return

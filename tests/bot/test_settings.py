@@ -13,7 +13,7 @@ TOKEN = "8000000001:AAH-secret_9"
 
 @pytest.fixture(autouse=True)
 def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in os.environ:
+    for name in list(os.environ):
         if name.upper() in NAMES:
             monkeypatch.delenv(name)
 

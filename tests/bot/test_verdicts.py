@@ -80,6 +80,11 @@ TABLE = [
     (no_way(httpx.ReadTimeout), EDIT, Verdict(Act.RETRY, "no success", seconds=2)),
     (TimedOut(), SEND, Verdict(Act.UNSURE, "TimedOut")),
     (TelegramError("Invalid server response"), SEND, Verdict(Act.UNSURE, "TelegramError")),
+    (
+        caused(NetworkError("502"), TelegramError("no JSON")),
+        SEND,
+        Verdict(Act.UNSURE, "TelegramError"),
+    ),
     (Conflict("terminated"), SEND, Verdict(Act.UNSURE, "Conflict")),
 ]
 

@@ -7,10 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request, expect
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    ViewportSize,
+    expect,
+)
 
-DESKTOP = {"width": 1366, "height": 900}
-HANDY = {"width": 360, "height": 740}
+DESKTOP: ViewportSize = {"width": 1366, "height": 900}
+HANDY: ViewportSize = {"width": 360, "height": 740}
 PATIENCE = 10_000.0  # milliseconds
 _NETWORK = re.compile(r"^Failed to load resource")
 
@@ -75,7 +83,7 @@ class Phone:
 
 @asynccontextmanager
 async def opened(
-    browser: Browser, address: str, size: dict[str, int] = DESKTOP, **more: Any
+    browser: Browser, address: str, size: ViewportSize = DESKTOP, **more: Any
 ) -> AsyncIterator[Screen]:
     """The page at `address`, with an eye on its console and its requests."""
     context = await browser.new_context(viewport=size, locale="vi-VN", **more)

@@ -54,7 +54,10 @@ class ScriptedBot:
         data, message = query["data"], query["message"]
         if data == "im":
             return
-        told = {"nhắc": {"text": "Đã ghi lại"}, "báo": {"text": "Dừng lại", "show_alert": True}}
+        told: Json = {
+            "nhắc": {"text": "Đã ghi lại"},
+            "báo": {"text": "Dừng lại", "show_alert": True},
+        }
         await self.call("answerCallbackQuery", callback_query_id=query["id"], **told.get(data, {}))
         if data.startswith("bước"):
             number = int(data.removeprefix("bước "))

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, FilePayload, expect
 
 from tests.browser.screen import HANDY, opened
 from tests.browser.scripted_bot import ScriptedBot
@@ -105,7 +105,7 @@ async def test_files_of_ones_own_and_samples(browser: Browser, room: str, bot: S
         await citizen.sees("Đã nhận: sticker")
 
         await citizen.taps("Đính kèm")
-        file = {"name": "đơn.txt", "mimeType": "text/plain", "buffer": b"abc"}
+        file: FilePayload = {"name": "đơn.txt", "mimeType": "text/plain", "buffer": b"abc"}
         await citizen.place.get_by_label("Chọn tài liệu").set_input_files([file])
         await citizen.sees("Đã nhận: document")
         await expect(citizen.place.get_by_role("link", name="đơn.txt")).to_be_visible()

@@ -1,5 +1,6 @@
 """The folder and the database hold the same guides, and neither loses an edit to the other."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -114,6 +115,19 @@ def test_the_index_is_out_of_date_exactly_after_a_change(engine: Engine) -> None
     seen.append(version(engine))
 
     assert seen == [0, 1, 1, 2, 2, 2]
+
+
+def test_two_changes_at_the_same_time_raise_the_version_twice(engine: Engine) -> None:
+    import_(engine, GOOD)
+
+    def raise_often(_: int) -> None:
+        for _ in range(10):
+            with writing(engine) as session:
+                library.raise_version(session)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(raise_often, range(2)))
+    assert version(engine) == 21
 
 
 def test_an_export_gives_back_the_imported_bytes(engine: Engine, tmp_path: Path) -> None:

@@ -104,6 +104,12 @@ def test_what_is_handed_over_stays_so(session: Session) -> None:
     assert (row.ended, row.handed_over_at) == (Ending.HANDED_OVER, NOW)
 
 
+@pytest.mark.xfail(reason="questions.record stores the text as it came: nobody calls for_log")
+def test_the_log_holds_no_file_code(session: Session) -> None:
+    row = ask(session, "hồ sơ 000.00.00.H29-240715-0012 tới đâu rồi")
+    assert row.text == "hồ sơ [mã hồ sơ] tới đâu rồi"
+
+
 def test_an_album_is_known_to_its_sender_only(session: Session) -> None:
     asked = Asked(9, 1, "", "photo", album="a1")
     questions.record(session, meet(session), asked, Answer(Outcome.NOT_TEXT, ()), NOW)

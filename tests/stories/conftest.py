@@ -13,6 +13,7 @@ from sqlmodel import select
 from bot import app
 from bot.practice.server import build_room, serve
 from bot.telegram.limits import Rates
+from knowledge import tables
 from knowledge.database import connect, migrate, reading
 from knowledge.tables import InboxRow, OutboxRow, Question
 from tests.guides import import_starter
@@ -61,12 +62,17 @@ class Town:
     async def until(self, what: Callable[[], object]) -> None:
         """Wait for something that shows only in the database."""
         async with asyncio.timeout(20):
-            while not what():
+            while not what():  # noqa: ASYNC110 (the database tells nobody)
                 await asyncio.sleep(0.02)
 
     def questions(self) -> list[Question]:
         with reading(self.engine) as session:
             return list(session.exec(select(Question).order_by(Question.id)))
+
+    def is_active(self, person: Person) -> bool:
+        with reading(self.engine) as session:
+            query = select(tables.Person.active).where(tables.Person.chat_id == person.id)
+            return session.exec(query).one()
 
     def deliveries(self, state: str) -> list[OutboxRow]:
         with reading(self.engine) as session:

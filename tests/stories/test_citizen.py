@@ -195,8 +195,7 @@ async def test_voice_photo_and_sticker_get_an_honest_word(town: Town) -> None:
 
 async def test_a_caption_is_a_question(town: Town) -> None:
     await town.citizen.sends("photo", caption="quên mật khẩu vneid")
-    await town.citizen.sees("chưa xem được ảnh")
-    await town.citizen.sees(button="Từng bước")
+    await town.citizen.sees("chưa xem được ảnh", button="Từng bước")
 
 
 async def test_an_album_gets_one_reply(town: Town) -> None:

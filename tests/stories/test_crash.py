@@ -12,6 +12,7 @@ import pytest
 from tests.stories.conftest import COORDINATOR, TOKEN, Town
 
 pytestmark = pytest.mark.anyio
+KILLS = int(os.environ.get("KILLS", "6"))
 
 
 @asynccontextmanager
@@ -87,7 +88,7 @@ async def test_killed_after_the_reply_took_effect(quiet_town: Town) -> None:
 
 async def test_killed_at_many_moments(quiet_town: Town) -> None:
     """Killed as soon as the first of several questions is seen to be under way."""
-    town, asked = quiet_town, 6
+    town, asked = quiet_town, KILLS
     for number in range(asked):
         async with bot_process(town) as process:
             seen = len(await town.citizen.has_seen())

@@ -27,10 +27,13 @@ async def test_blocked_by_the_user(town: Town) -> None:
     await town.neighbour.says("quên mật khẩu vneid")
     await town.neighbour.sees(button="Từng bước")
 
+    assert not town.is_active(citizen)
+
     await citizen.blocks_the_bot()
     await citizen.unblocks_the_bot()
     await citizen.says("quên passcode vneid")
     await citizen.sees("passcode", button="Từng bước")
+    assert town.is_active(citizen)
     assert not town.deliveries("queued")
 
 

@@ -144,9 +144,18 @@ def test_after_a_crash_work_is_open_again_in_order(engine: Engine) -> None:
         claim(session)  # and then the process dies
 
     with writing(engine) as session:
-        assert inbox.reopen(session) == 2
+        assert inbox.reopen(session, NOW) == 2
         assert claim(session) == [1, 3]
         assert row(session, 1).tries == 2
+
+
+def test_work_that_was_never_noted_is_taken_up_again_before_what_follows(session: Session) -> None:
+    put(session, update(1), update(2))
+    claim(session)
+    session.flush()
+
+    assert claim(session, now=NOW + inbox.LEASE - timedelta(seconds=1)) == []
+    assert claim(session, now=NOW + inbox.LEASE) == [1]
 
 
 def test_whether_anything_waits(engine: Engine) -> None:
@@ -155,7 +164,7 @@ def test_whether_anything_waits(engine: Engine) -> None:
     with reading(engine) as session:
         assert inbox.has_open(session)
     with writing(engine) as session:
-        claim(session)
+        inbox.finish(session, BOT, 1)
         assert not inbox.has_open(session)
 
 

@@ -104,7 +104,6 @@ def test_what_is_handed_over_stays_so(session: Session) -> None:
     assert (row.ended, row.handed_over_at) == (Ending.HANDED_OVER, NOW)
 
 
-@pytest.mark.xfail(reason="questions.record stores the text as it came: nobody calls for_log")
 def test_the_log_holds_no_file_code(session: Session) -> None:
     row = ask(session, "hồ sơ 000.00.00.H29-240715-0012 tới đâu rồi")
     assert row.text == "hồ sơ [mã hồ sơ] tới đâu rồi"

@@ -38,7 +38,7 @@ def _phone(_: Callable[[str], str]) -> dict[str, str]:
         "unblock": _("Unblock"),
         "blocked": _("The bot is blocked on this phone and cannot write to it."),
         "begin": _("Begin"),
-        "beginHint": _("Until you tap Begin, the bot cannot write to this phone."),
+        "beginHint": _("Tap Begin, or type your question at once."),
         "commands": _("Menu"),
         "attach": _("Attach"),
         "writeHere": _("Write a message"),

@@ -6,7 +6,7 @@ from functools import cache
 from math import exp, log, log1p
 
 from knowledge.search import Found, Index, Match, Signs
-from knowledge.spelling import Place
+from knowledge.search.spelling import Place
 from knowledge.text import fold, unstretched, vocabulary, words
 
 __all__ = ["Answer", "Index", "Match", "Outcome", "answer", "confidence", "features", "why"]

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from importlib.resources import files as resources
 from pathlib import Path
 
 from knowledge.guides import SECTIONS, SUMMARY, BadGuide, Guide, Problem, files, read
+from knowledge.text import vocabulary
 
 KINDS = ("huong-dan", "thong-tin")
 CERTAINTIES = ("cao", "trung bình", "cần kiểm tra lại")
@@ -32,8 +32,7 @@ FORBIDDEN = (
 
 def official_hosts() -> frozenset[str]:
     """The hosts that citizens may be sent to; official_hosts.tsv gives the reason of each."""
-    table = resources("knowledge").joinpath("official_hosts.tsv").read_text(encoding="utf-8")
-    return frozenset(line.split("\t")[0] for line in table.splitlines() if line.strip())
+    return frozenset(host for host, _reason in vocabulary("official_hosts"))
 
 
 def is_official(host: str, allowed: frozenset[str]) -> bool:

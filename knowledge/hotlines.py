@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from knowledge.text import fold
+from knowledge.text import fold, vocabulary
 
 
 @dataclass(frozen=True)
@@ -19,8 +18,7 @@ class Hotline:
 @cache
 def hotlines() -> tuple[Hotline, ...]:
     """hotlines.tsv: number, what for, words; the first line without words is the last resort."""
-    table = files("knowledge.vocabulary").joinpath("hotlines.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
+    rows = (row if len(row) == 3 else (*row, "") for row in vocabulary("hotlines"))
     return tuple(
         Hotline(number, what_for, tuple(fold(word) for word in words.split(", ") if word))
         for number, what_for, words in rows

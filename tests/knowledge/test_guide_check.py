@@ -103,6 +103,13 @@ CHANGES = [
         "“## Cần chuẩn bị” stands twice or out of order (Cần chuẩn bị, Các bước, "
         "Lệ phí và thời gian, Lỗi thường gặp, Lưu ý an toàn, Hỏi ai)",
     ),
+    (
+        "## Lưu ý an toàn",
+        "## Hỏi ai",
+        "## Hỏi ai",
+        "“## Hỏi ai” stands twice or out of order (Cần chuẩn bị, Các bước, "
+        "Lệ phí và thời gian, Lỗi thường gặp, Lưu ý an toàn, Hỏi ai)",
+    ),
     ("Không đọc mã", "Không <b>đọc</b> mã", "Không <b>", "no HTML; write plain words"),
     ("Không đọc mã", "![ảnh](a.png)", "![ảnh]", "no pictures yet"),
     ("   Thấy bàn", "   Bật vpn, thấy bàn", "   Bật", "a guide never teaches VPN"),

@@ -54,7 +54,7 @@ def test_other_addresses_that_a_phone_opens_are_refused(words: str) -> None:
 
 
 def test_the_list_of_hosts_gives_a_reason_for_each() -> None:
-    table = (STARTER.parent / "knowledge/official_hosts.tsv").read_text(encoding="utf-8")
+    table = (STARTER.parent / "knowledge/vocabulary/official_hosts.tsv").read_text(encoding="utf-8")
     assert {len(line.split("\t")) for line in table.splitlines()} == {2}
     assert "gov.vn" in official_hosts()
 

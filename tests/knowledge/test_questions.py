@@ -178,6 +178,13 @@ def test_pages_follow_each_other_newest_first(session: Session) -> None:
     assert questions.waiting(session, 0, 2)[1] == 5
 
 
+def test_questions_of_the_same_moment_keep_one_order(session: Session) -> None:
+    for text in ("b", "a", "c"):
+        ask(session, text).asked_at = NOW
+
+    assert [text for text, *_ in waiting(session)] == ["c", "a", "b"]
+
+
 def test_a_question_that_does_not_wait_stands_alone(session: Session) -> None:
     row = ask(session, "đổi số", FOUND)
     assert questions.waiting_like(session, row) == questions.Waiting(row, 1, 0)

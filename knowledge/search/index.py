@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.ranking import Ranking, Scores, Texts
-from knowledge.sections import Sections, sections
-from knowledge.spelling import Place, Speller
+from knowledge.search.ranking import Ranking, Scores, Texts
+from knowledge.search.sections import Sections, sections
+from knowledge.search.spelling import Place, Speller
 from knowledge.text import folded, tells
 
 # Personal data that was taken out says nothing about what is asked; a file code does.

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
-from knowledge.secret_cues import CUED, LONGEST, NO_CUE, TIGHT, cue_after, cue_before
-from knowledge.typed_digits import HIDDEN, Span
+from knowledge.privacy.cues import CUED, LONGEST, NO_CUE, TIGHT, cue_after, cue_before
+from knowledge.privacy.digits import HIDDEN, Span
 
 LONG_ALONE = 9  # digits in one piece that no fee, year or version reaches
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterator
 
-from knowledge.typed_digits import HIDDEN, Span
+from knowledge.privacy.digits import HIDDEN, Span
 
 LONGEST = 19  # digits of a card number
 NO_CUE = ("", "")

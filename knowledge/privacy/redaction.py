@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from knowledge.secret_cues import hotlines
-from knowledge.secret_numbers import numbers
-from knowledge.secret_shapes import SHAPES
-from knowledge.typed_digits import HIDDEN, Shadow, Span, shadow_of
+from knowledge.privacy.cues import hotlines
+from knowledge.privacy.digits import HIDDEN, Shadow, Span, shadow_of
+from knowledge.privacy.numbers import numbers
+from knowledge.privacy.shapes import SHAPES
 
 PLACEHOLDERS: Mapping[str, str] = MappingProxyType(
     {

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from knowledge.typed_digits import HIDDEN, Span
+from knowledge.privacy.digits import HIDDEN, Span
 
 _CUE = re.compile(
     r"(?<![a-z])(?:mat ?khau|mat ma|mk|pass ?word|passwd|pwd|pass ?code|pass|ma pin|pin)"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import fsum
 
-from knowledge.spelling import Place
+from knowledge.search.spelling import Place
 from knowledge.text import folded, tells, vocabulary, words
 
 SYMPTOM = "loi-"

@@ -77,6 +77,7 @@ class ShelfKeeper:
 @asynccontextmanager
 async def running(parts: Parts) -> AsyncIterator[Bot]:
     """A bot at work until the block ends; raises nothing while Telegram is out of reach."""
+    asyncio.get_running_loop().set_exception_handler(_note_stray)
     _recover(parts)
     bot = _bot(parts)
     keeper = ShelfKeeper(parts.engine)
@@ -99,6 +100,11 @@ async def running(parts: Parts) -> AsyncIterator[Bot]:
     finally:
         await _stop([lanes, sender.worker], workers, others)
         await app.shutdown()
+
+
+def _note_stray(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What nobody awaited: its kind only, for its text may quote a person."""
+    log.error("stray failure: %s", type(context.get("exception")).__name__)
 
 
 def _started(worker: Worker[Any]) -> asyncio.Task[None]:

@@ -7,7 +7,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
-from knowledge.database import parse_url
+from knowledge.database import UnknownDatabase, parse_url
 
 TELEGRAM = "https://api.telegram.org"
 
@@ -72,7 +72,9 @@ class Settings(BaseSettings):
     def _database(cls, url: str) -> str:
         try:
             parse_url(url)
-        except ArgumentError:
+        except UnknownDatabase:
+            raise
+        except (ArgumentError, ValueError):  # whose texts may quote a password
             raise ValueError("must be sqlite:///path or postgresql://user@host/name") from None
         return url
 

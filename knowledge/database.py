@@ -17,6 +17,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_WAIT_MS = 10_000  # how long a writer waits for another before SQLite reports "locked"
 
 
+class UnknownDatabase(ValueError):
+    """An address of a kind of database that we do not speak to."""
+
+
 class NewerSchema(Exception):
     """The database was written by a newer version of this program."""
 
@@ -24,14 +28,16 @@ class NewerSchema(Exception):
 def parse_url(url: str) -> URL:
     """Accept sqlite:///…, postgres://… and postgresql://…
 
-    Raises sqlalchemy.exc.ArgumentError for a malformed address, ValueError for another database.
+    Raises sqlalchemy.exc.ArgumentError for a malformed address, UnknownDatabase for another kind.
     """
     parsed = make_url(url)
     if parsed.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername == "sqlite":
         return parsed
-    raise ValueError(f"unknown database {parsed.drivername}: use sqlite:///… or postgresql://…")
+    raise UnknownDatabase(
+        f"unknown database {parsed.drivername}: use sqlite:///… or postgresql://…"
+    )
 
 
 def connect(url: str) -> Engine:

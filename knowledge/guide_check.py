@@ -16,8 +16,10 @@ MAX_ID = 40
 MAX_STEPS = 8
 MIN_STEPS = 3
 MIN_PROBLEMS = 3
-HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w@])", re.IGNORECASE)
-# Words that Telegram turns into links by itself; other endings stay plain text.
+# Labels with full stops between; bounded, so that no text keeps it busy.
+HOST = re.compile(r"(?<![\w.-])((?:[\w-]{1,63}\.){1,6}[\w-]{1,24})(/\S)?")
+FULL_STOPS = str.maketrans("。．｡", "...")  # a browser takes them for the one that it knows
+# Telegram turns words with these endings into links by itself.
 LINKED_ENDINGS = frozenset(
     {"vn", "com", "net", "org", "info", "app", "io", "me"}
     | {"top", "xyz", "cc", "site", "online", "shop", "club"}
@@ -173,16 +175,22 @@ def _parts(guide: Guide) -> Iterator[tuple[str | int, str]]:
 
 def _wording(guide: Guide) -> Iterator[tuple[str | int, str]]:
     allowed = official_hosts()
-    for part in guide.sections:
-        for number, line in enumerate(f"{part.heading}\n{part.text}".split("\n")):
-            where = part.line + max(number - 1, 0)
-            for pattern, message in FORBIDDEN:
-                if pattern.search(line):
-                    yield where, message
-            for host in HOST.findall(line):
-                linked = host.rsplit(".", 1)[-1].lower() in LINKED_ENDINGS or f"://{host}" in line
-                if linked and not is_official(host, allowed):
-                    yield where, f"{host} is not on the list of official hosts"
+    for number, line in guide.body:
+        for pattern, message in FORBIDDEN:
+            if pattern.search(line):
+                yield number, message
+        for host in _linked_hosts(line.translate(FULL_STOPS)):
+            if not is_official(host, allowed):
+                yield number, f"{host} is not on the list of official hosts"
+
+
+def _linked_hosts(line: str) -> Iterator[str]:
+    """The hosts that a tap would open: by their scheme, a path behind them, or their ending."""
+    for found in HOST.finditer(line):
+        host, path = found.groups()
+        is_linked = path or line[: found.start()].endswith("://")
+        if is_linked or host.rsplit(".", 1)[-1].lower() in LINKED_ENDINGS:
+            yield host
 
 
 def _warnings(guide: Guide, today: date) -> Iterator[tuple[str | int, str]]:

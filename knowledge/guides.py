@@ -1,6 +1,7 @@
 """A guide as its author wrote it: Markdown with a head (front matter) and named sections."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,6 +85,7 @@ class Guide:
     related: tuple[str, ...]
     sections: tuple[Section, ...]
     headings: tuple[tuple[str, int], ...]
+    body: tuple[tuple[int, str], ...]  # every line below the head with its number
     lines: dict[str, int] = field(compare=False)
 
     def section(self, name: str) -> Section | None:
@@ -103,7 +105,8 @@ def parse(text: str, path: str = "guide") -> Guide:
     """Read a guide; raises BadGuide with file and line of every problem."""
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise BadGuide([Problem(path, 1, f"larger than {MAX_BYTES // 1024} KB")])
-    lines = text.replace("\r\n", "\n").lstrip("\ufeff").split("\n")
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+    lines = text.lstrip("\ufeff").split("\n")
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if lines[0].rstrip() != "---" or end is None:
         raise BadGuide([Problem(path, 1, "must begin with a head between two lines of ---")])
@@ -129,6 +132,7 @@ def parse(text: str, path: str = "guide") -> Guide:
         related=tuple(lists.get("related", ())),
         sections=tuple(body.sections),
         headings=tuple(body.headings),
+        body=tuple(enumerate(lines[end + 1 :], end + 2)),
         lines=head.lines,
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from knowledge.text import fold, vocabulary
+from knowledge.text import fold, vocabulary, words
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def hotlines() -> tuple[Hotline, ...]:
 
 def hotline_for(text: str) -> Hotline:
     """The number whose words stand in the question most often; earlier lines win a tie."""
-    asked = f" {' '.join(fold(text).split())} "
+    asked = f" {' '.join(map(fold, words(text)))} "
     scores = [sum(f" {word} " in asked for word in one.words) for one in hotlines()]
     best = max(scores)
     known = hotlines()

@@ -1,6 +1,7 @@
 """The guides in the database: imported from the folder, written back to it, read by the index."""
 
 import hashlib
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,9 +9,11 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from knowledge.guides import Guide, parse
+from knowledge.guides import BadGuide, Guide, parse
 from knowledge.search import Document, Index, Passage, build
 from knowledge.tables import GuideRow, GuideVersion, IndexVersion
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,10 @@ def _import_one(session: Session, guide_id: str, text: str, now: datetime) -> st
         row = GuideRow(id=guide_id, text=text, published_at=now)
         _publish(session, row, text, "import", now)
         return "added"
-    if row.text == text or row.imported_digest == digest(text):
+    if row.text == text:
+        row.imported_digest = digest(text)
+        return "unchanged"
+    if row.imported_digest == digest(text):
         return "unchanged"
     if digest(row.text) != row.imported_digest:
         return "conflicts"
@@ -81,7 +87,16 @@ def version(session: Session) -> int:
 def guides(session: Session) -> tuple[Guide, ...]:
     """All live guides in order of their ids."""
     rows = session.exec(select(GuideRow).order_by(col(GuideRow.id))).all()
-    return tuple(parse(row.text, row.id) for row in rows)
+    return tuple(guide for guide in map(_readable, rows) if guide)
+
+
+def _readable(row: GuideRow) -> Guide | None:
+    """One row that cannot be read must not take all the others away."""
+    try:
+        return parse(row.text, row.id)
+    except BadGuide as error:
+        log.error("guide left out: %s", error.problems[0])
+        return None
 
 
 def export(session: Session, folder: Path) -> list[Path]:

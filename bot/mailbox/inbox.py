@@ -14,6 +14,8 @@ from knowledge.tables import InboxRow
 RETRY_AFTER = (timedelta(seconds=1), timedelta(seconds=5))
 # So long a worker may take; if it could not even note its failure, another try follows.
 LEASE = timedelta(minutes=5)
+# Claimed so often and never ended: it must be what kills the process.
+GIVE_UP = 20
 # Telegram repeats an unconfirmed update for at most 24 hours; twice that is safe.
 KEEP_DONE = timedelta(hours=48)
 KEEP_DEAD = timedelta(days=30)
@@ -74,9 +76,11 @@ def claim(session: Session, now: datetime, limit: int) -> list[InboxRow]:
     )
     rows = list(session.exec(query))
     for row in rows:
-        row.state, row.not_before = "working", now + LEASE
         row.tries += 1
-    return rows
+        row.state, row.not_before = "working", now + LEASE
+        if row.tries > GIVE_UP:
+            row.state, row.body, row.error = "dead", "{}", row.error or "never ended"
+    return [row for row in rows if row.state == "working"]
 
 
 def finish(session: Session, bot_id: int, update_id: int) -> None:

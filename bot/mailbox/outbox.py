@@ -63,7 +63,8 @@ def claim(
         .where(
             other.bot_id == OutboxRow.bot_id,
             other.chat_id == OutboxRow.chat_id,
-            (col(other.state) == "sending") | ((col(other.state) == "queued") & before),
+            (col(other.state) == "sending")
+            | ((col(other.state) == "queued") & (before | (col(other.not_before) > now))),
         )
         .exists()
     )

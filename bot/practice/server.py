@@ -29,6 +29,7 @@ PHONES = (
     Phone(3001, "Anh Nam", "coordinator"),
 )
 USERNAME = "toso_practice_bot"
+YEAR_2026 = 1_767_225_600  # seconds
 _NAME = "Tổ Số (phòng tập)"
 _FIRST_RETRY = 0.5
 _PORTS_TRIED = 50
@@ -57,14 +58,23 @@ def build_room(
         bot=_bot(token),
         clock=clock,
         limits=Limits(clock) if enforce_limits else None,
-        # From the clock: a bot that remembers the ids of an earlier room never meets them again.
-        updates=Updates(now),
+        # A bot remembers the ids of an earlier room: they must never come again.
+        updates=Updates(first_update_id(clock())),
         calls=Feed(now * 1000),
         first_retry=first_retry,
     )
     for phone in phones:
         world.add_phone(phone)
     return Room(_application(world, token, pages), world)
+
+
+def first_update_id(now: float) -> int:
+    """Tenths of a second since the year began in which the room was written.
+
+    So a room may hand out ten updates a second, all its life long, before a later one could
+    repeat an id, and the number fits 31 bits until 2032.
+    """
+    return int((now - YEAR_2026) * 10)
 
 
 def _bot(token: str) -> Json:

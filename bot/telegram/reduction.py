@@ -10,6 +10,7 @@ from typing import Any
 from bot.mailbox.inbox import Received
 from knowledge import privacy
 
+LARGEST = 2**63  # what a column of the database holds
 UNREADABLE = "[không đọc được]"
 # Kinds of content other than text -> the least that still parses; nothing of the content itself.
 _FILE = {"file_id": "-", "file_unique_id": "-"}
@@ -39,6 +40,7 @@ def reduce(raw: Mapping[str, Any], coordinators: Collection[int]) -> Received:
     update_id = int(raw["update_id"])
     try:
         kind, body, chat_id = _reduce(raw, coordinators)
+        _check_chat(chat_id)
     except Exception as error:
         # Kept as something that came and cannot be read: it ends as dead, with an apology.
         return Received(update_id, _sender_of(raw), "unreadable", "{}", error=type(error).__name__)
@@ -53,9 +55,14 @@ def _sender_of(raw: Mapping[str, Any]) -> int:
     for part in raw.values():
         sender = part.get("from") if isinstance(part, dict) else None
         number = sender.get("id") if isinstance(sender, dict) else None
-        if isinstance(number, int) and not isinstance(number, bool):
+        if isinstance(number, int) and not isinstance(number, bool) and abs(number) < LARGEST:
             return number
     return 0
+
+
+def _check_chat(chat_id: int) -> None:
+    if abs(chat_id) >= LARGEST:
+        raise ValueError("no chat has such a number")
 
 
 def _reduce(raw: Mapping[str, Any], coordinators: Collection[int]) -> tuple[str, Json, int]:

@@ -105,7 +105,6 @@ def test_what_waits_for_its_time_holds_back_what_follows(session: Session) -> No
     assert row(session, first).tries == 2
 
 
-@pytest.mark.xfail(reason="outbox.claim: a chat told to wait (429) gets a later answer at once")
 def test_nothing_more_urgent_passes_a_delivery_that_waits_for_its_time(session: Session) -> None:
     notice = put(session, "notice", priority=NOTICE)
     claim(session)

@@ -89,7 +89,6 @@ def test_a_malformed_setting_is_told_in_one_line_without_secrets(
     assert "secret" not in line
 
 
-@pytest.mark.xfail(reason="settings._database lets SQLAlchemy's own ValueError through")
 def test_a_password_with_an_at_sign_is_not_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
     [line] = refused(monkeypatch, DATABASE_URL="postgresql://ann:a@b:secret@h/toso")
 

@@ -201,7 +201,6 @@ def test_few_asks_and_few_problems_are_warned_of() -> None:
     ]
 
 
-@pytest.mark.xfail(reason="a line in a remedy, or below an empty line, is counted one too low")
 @pytest.mark.parametrize("old", ["Hỏi nhà mạng.", "Không đọc mã cho ai."])
 def test_the_line_is_right_below_an_empty_line_and_in_a_remedy(old: str) -> None:
     text = GOOD.replace(old, "\nVào evil.com.")

@@ -36,7 +36,6 @@ def test_the_earlier_line_wins_a_tie() -> None:
     assert number("bảo hiểm và vneid") == "1900 0368"
 
 
-@pytest.mark.xfail(reason="hotlines.hotline_for splits at spaces, not at words")
 @pytest.mark.parametrize("asked", ["vneid?", "Lỗi VNeID, giúp em", "(vneid)", "mất căn cước."])
 def test_punctuation_does_not_hide_a_word(asked: str) -> None:
     assert number(asked) == "1900 0368"

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -96,7 +95,6 @@ def test_edits_on_both_sides_are_a_conflict_and_ours_stays(engine: Engine) -> No
     assert live(engine).text == LOCAL
 
 
-@pytest.mark.xfail(reason="library._import_one: the digest stays that of the older folder")
 def test_an_edit_that_came_back_through_the_folder_is_no_conflict_later(engine: Engine) -> None:
     import_(engine, GOOD)
     edit(engine, LOCAL)

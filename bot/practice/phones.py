@@ -40,7 +40,8 @@ def routes(world: World) -> Sequence[Route]:
 
 
 async def _list_phones(world: World, request: Request) -> Response:
-    return answer({"bot": world.bot, "phones": [_phone(one) for one in world.phones.values()]})
+    phones = [_phone(one) | {"blocked": one.id in world.blocked} for one in world.phones.values()]
+    return answer({"bot": world.bot, "phones": phones})
 
 
 def _phone(phone: Phone) -> Json:

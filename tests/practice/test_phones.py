@@ -20,8 +20,16 @@ async def test_the_phones(hands):
         "role": "citizen",
         "chat_id": 1001,
         "language_code": "vi",
+        "blocked": False,
     }
     assert [phone["role"] for phone in listed["phones"]] == ["citizen", "member", "coordinator"]
+
+
+async def test_a_page_that_is_opened_later_knows_who_blocked_the_bot(hands):
+    await hands.control("phones/1001/block")
+
+    listed = (await hands.http.get("/practice/phones")).json()["phones"]
+    assert [phone["id"] for phone in listed if phone["blocked"]] == [1001]
 
 
 async def test_a_person_can_be_added_once(hands):

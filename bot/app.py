@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -188,11 +188,11 @@ async def _stop(
         task.cancel()
 
 
-async def until_told_to_stop() -> None:
-    """Wait for SIGINT or SIGTERM."""
-    told = asyncio.Event()
+async def until_told_to_stop(work: Awaitable[None]) -> None:
+    """Run `work` until SIGINT or SIGTERM comes, also while it still waits for Telegram."""
+    task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows has no such handlers
-            loop.add_signal_handler(number, told.set)
-    await told.wait()
+        loop.add_signal_handler(number, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

@@ -1,5 +1,6 @@
 """The practice room: our own Bot API on loopback, three phones on a page, the very same bot."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
@@ -33,8 +34,8 @@ async def open_room(settings: Settings, engine: Engine, say: Callable[[str], obj
             address = await stack.enter_async_context(serving)
         except ValueError:
             raise NotHere("HOST: the practice room opens on 127.0.0.1 only") from None
-        except OSError as error:
-            raise NotHere(f"PORT: {settings.port} cannot be used ({error.strerror})") from None
+        except (OSError, OverflowError):
+            raise NotHere(f"PORT: neither {settings.port} nor the next ones are free") from None
         await _run_bot(room, address, settings, engine, say)
 
 
@@ -53,4 +54,4 @@ async def _run_bot(
         people.say(room.world, one, "/start", Where())
     async with app.running(parts):
         say(f"Phòng tập / practice room: {address}/")
-        await app.until_told_to_stop()
+        await asyncio.Event().wait()  # until it is cancelled

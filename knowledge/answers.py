@@ -107,8 +107,8 @@ def _scored(matches: tuple[Match, ...], sure: float) -> tuple[Match, ...]:
 
 
 def _small_talk(text: str) -> Outcome | None:
-    """Greeted us, or wants a person: only when that is all that was said."""
-    said = [fold(word) for word in words(unstretched(text))]
+    """Wants a person, or only talks: thanks, calls, scolds, sends no word at all."""
+    said = [word for word in map(fold, words(unstretched(text))) if len(word) > 1]
     kinds: set[str] = set()
     while said:
         length = next((n for n in range(5, 0, -1) if tuple(said[:n]) in _phrases()), 0)
@@ -118,12 +118,12 @@ def _small_talk(text: str) -> Outcome | None:
         del said[:length]
     if {"reach", "person"} <= kinds:
         return Outcome.WANTED_PERSON
-    return Outcome.GREETED if "greeting" in kinds else None
+    return Outcome.GREETED
 
 
 @cache
 def _phrases() -> dict[tuple[str, ...], frozenset[str]]:
-    """Folded phrases of small talk with what they may be: greeting, reach, person, filler."""
+    """Folded phrases of small talk with what they may be: talk, reach, person."""
     kinds: dict[tuple[str, ...], frozenset[str]] = {}
     for kind, phrase in vocabulary("small_talk"):
         key = tuple(phrase.split())

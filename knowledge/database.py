@@ -34,6 +34,8 @@ def parse_url(url: str) -> URL:
     if parsed.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername == "sqlite":
+        if parsed.database in (None, "", ":memory:"):
+            raise UnknownDatabase("name a file: sqlite:///data/toso.db")  # memory ends with us
         return parsed
     raise UnknownDatabase(
         f"unknown database {parsed.drivername}: use sqlite:///… or postgresql://…"
@@ -46,8 +48,7 @@ def connect(url: str) -> Engine:
     # hide_parameters: an error must not carry people's text into a log.
     if parsed.drivername != "sqlite":
         return create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
-    if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -37,6 +37,10 @@ def official_hosts() -> frozenset[str]:
     return frozenset(host for host, _reason in vocabulary("official_hosts"))
 
 
+def is_id(text: str) -> bool:
+    return len(text) <= MAX_ID and ID.fullmatch(text) is not None
+
+
 def is_official(host: str, allowed: frozenset[str]) -> bool:
     host = host.lower()
     return any(host == known or host.endswith("." + known) for known in allowed)
@@ -67,6 +71,7 @@ def check(guide: Guide, path: Path, known: set[str], today: date) -> list[Proble
 
     def found() -> Iterator[tuple[str | int, str]]:
         yield from _names(guide, path)
+        yield from _asks(guide)
         yield from _dates(guide)
         yield from _review(guide, today)
         yield from _order(guide)
@@ -109,8 +114,9 @@ def _date(text: str) -> date | None:
 
 
 def _names(guide: Guide, path: Path) -> Iterator[tuple[str | int, str]]:
-    if not ID.fullmatch(guide.id) or len(guide.id) > MAX_ID:
-        yield "id", f"only a-z, 0-9 and single hyphens, at most {MAX_ID} characters"
+    for key in ("id", "group"):
+        if not is_id(getattr(guide, key)):
+            yield key, f"only a-z, 0-9 and single hyphens, at most {MAX_ID} characters"
     if path.stem != guide.id:
         yield "id", f"must equal the file name {path.stem}"
     if path.parent.name != guide.group:
@@ -119,10 +125,12 @@ def _names(guide: Guide, path: Path) -> Iterator[tuple[str | int, str]]:
         yield "kind", f"must be one of {', '.join(KINDS)}"
     if not 5 <= len(guide.title) <= 100:
         yield "title", "5 to 100 characters"
+
+
+def _asks(guide: Guide) -> Iterator[tuple[str | int, str]]:
     if not guide.asks:
         yield "asks", "write at least one way in which people ask"
-    repeated = {ask for ask in guide.asks if guide.asks.count(ask) > 1}
-    for ask in sorted(repeated):
+    for ask in sorted({ask for ask in guide.asks if guide.asks.count(ask) > 1}):
         yield "asks", f"“{ask}” stands twice"
 
 

@@ -146,7 +146,7 @@ def read(path: Path) -> Guide:
 
 
 def files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("**/*.md"))
+    return sorted(path for path in folder.glob("**/*.md") if path.is_file())
 
 
 class _Head:

@@ -133,4 +133,6 @@ def shelf(guides: Iterable[Guide], version: int = 0) -> Shelf:
 
 
 def load(session: Session) -> Shelf:
-    return shelf(guides(session), version(session))
+    # The version first: guides that change in between are then read again.
+    seen = version(session)
+    return shelf(guides(session), seen)

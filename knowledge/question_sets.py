@@ -102,7 +102,7 @@ def _lines(path: Path) -> Iterator[_Line]:
         place = f"{path}:{number}"
         try:
             fields = json.loads(text.decode("utf-8-sig")) if text.strip() else None
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadFile(f"{place}: not JSON in UTF-8: {error}") from error
         if fields is not None and not isinstance(fields, dict):
             raise BadFile(f"{place}: not a JSON object")

@@ -1,12 +1,14 @@
 """Where a command takes its guides from: a folder, the database, or else the starter set."""
 
+from datetime import date, datetime
 from pathlib import Path
 
 import typer
 from sqlalchemy import inspect, make_url
 
 from bot import settings
-from bot.commands.exits import NOT_IN_ORDER, USAGE, stop
+from bot.commands.exits import NOT_IN_ORDER, USAGE, database_or_stop, stop
+from bot.conversation.turn import VIETNAM
 from knowledge import guides, library
 from knowledge.database import connect, reading
 from knowledge.guides import BadGuide, Guide
@@ -20,6 +22,11 @@ def read_settings() -> settings.Settings:
         return settings.read()
     except settings.BadSettings as error:
         stop([error], USAGE)
+
+
+def today() -> date:
+    """The day in Viet Nam, by which guides become due."""
+    return datetime.now(VIETNAM).date()
 
 
 def folder_or_stop(folder: Path | None) -> Path:
@@ -52,10 +59,11 @@ def _stored() -> list[Guide]:
     """The database's guides; never makes a database that is not there."""
     url = read_settings().database_url
     parsed = make_url(url)
-    if parsed.drivername == "sqlite" and not Path(parsed.database or "").is_file():
+    if parsed.drivername == "sqlite" and not Path(parsed.database or "").exists():
         return []
-    engine = connect(url)
-    if not inspect(engine).has_table("guides"):
-        return []
-    with reading(engine) as session:
-        return list(library.guides(session))
+    with database_or_stop():
+        engine = connect(url)
+        if not inspect(engine).has_table("guides"):
+            return []
+        with reading(engine) as session:
+            return list(library.guides(session))

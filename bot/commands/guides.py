@@ -6,24 +6,22 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.exits import NOT_IN_ORDER, USAGE, stop
-from bot.commands.guide_source import STARTER, folder_or_stop, live_guides, read_settings
+from bot.commands.exits import NOT_IN_ORDER, USAGE, database_or_stop, stop
+from bot.commands.guide_source import STARTER, folder_or_stop, live_guides, read_settings, today
 from knowledge import guides, library
 from knowledge.database import connect, migrate, writing
-from knowledge.guide_check import ID, MAX_ID, check_folder, is_stale
+from knowledge.guide_check import MAX_ID, check_folder, is_id, is_stale
 
 commands = typer.Typer(help="Check, import, export and start guides.", no_args_is_help=True)
 Folder = Annotated[Path | None, typer.Argument(help="A folder of guides (default: guides/).")]
-
-
-def today() -> date:
-    return datetime.now(UTC).date()
 
 
 @commands.command()
 def check(folder: Folder = None) -> None:
     """Say what is wrong in which file and line; exit 1 if anything is."""
     chosen = folder_or_stop(folder)
+    if not guides.files(chosen):
+        stop([f"{chosen}: there are no guides in it"], NOT_IN_ORDER)
     problems = check_folder(chosen, today())
     if any(problem.is_error for problem in problems):
         stop(problems, NOT_IN_ORDER)
@@ -40,8 +38,9 @@ def import_(folder: Folder = None) -> None:
     if errors:
         stop([*errors, "nothing was imported"], NOT_IN_ORDER)
     texts = {path.stem: path.read_text(encoding="utf-8") for path in guides.files(chosen)}
-    engine = connect(read_settings().database_url)
-    migrate(engine)
+    with database_or_stop():
+        engine = connect(read_settings().database_url)
+        migrate(engine)
     with writing(engine) as session:
         done = library.import_guides(session, texts, datetime.now(UTC))
     typer.echo(
@@ -54,8 +53,9 @@ def import_(folder: Folder = None) -> None:
 @commands.command()
 def export(folder: Folder = None) -> None:
     """Write the database's guides back to the folder, for a commit."""
-    engine = connect(read_settings().database_url)
-    migrate(engine)
+    with database_or_stop():
+        engine = connect(read_settings().database_url)
+        migrate(engine)
     with writing(engine) as session:
         changed = library.export(session, folder or STARTER)
     for path in changed:
@@ -69,8 +69,9 @@ def new(
     group: Annotated[str, typer.Option(help="The folder of its group.")] = "ho-tro",
 ) -> None:
     """Start a guide: writes a file to fill in and prints its path."""
-    if not ID.fullmatch(id_) or len(id_) > MAX_ID:
-        stop([f"{id_}: only a-z, 0-9 and single hyphens, at most {MAX_ID} characters"], USAGE)
+    for name in (id_, group):
+        if not is_id(name):
+            stop([f"{name}: only a-z, 0-9 and single hyphens, at most {MAX_ID} characters"], USAGE)
     taken = [path for path in guides.files(STARTER) if path.stem == id_]
     if taken:
         stop([f"{taken[0]} is there already"], NOT_IN_ORDER)

@@ -2,24 +2,22 @@
 
 import asyncio
 import fcntl
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import OperationalError
 
 from bot import app, logs, practice_room
-from bot.commands.exits import NOT_IN_ORDER, USAGE, stop
-from bot.commands.guide_source import STARTER, read_settings
+from bot.commands.exits import NOT_IN_ORDER, USAGE, database_or_stop, stop
+from bot.commands.guide_source import STARTER, read_settings, today
 from bot.settings import Settings
 from knowledge import guides, library
-from knowledge.database import NewerSchema, connect, migrate, writing
-from knowledge.guides import BadGuide
+from knowledge.database import connect, migrate, writing
+from knowledge.guide_check import check_folder
 
 ADVISORY_LOCK = 7_041_985  # any number, the same in every version
 
@@ -35,7 +33,8 @@ def run(
     if token and not practice:
         logs.set_up(token.get_secret_value())
         with prepared(settings.database_url) as engine:
-            asyncio.run(_serve(_parts(settings, token.get_secret_value(), engine)))
+            parts = _parts(settings, token.get_secret_value(), engine)
+            asyncio.run(app.until_told_to_stop(_serve(parts)))
     else:
         logs.set_up(practice_room.TOKEN)
         with prepared(practice_room.DATABASE) as engine:
@@ -44,15 +43,16 @@ def run(
 
 def _open_practice_room(settings: Settings, engine: Engine) -> None:
     try:
-        asyncio.run(practice_room.open_room(settings, engine, typer.echo))
+        room = practice_room.open_room(settings, engine, typer.echo)
+        asyncio.run(app.until_told_to_stop(room))
     except practice_room.NotHere as error:
         stop([error], USAGE)
 
 
 def migrate_database() -> None:
     """Bring the database to the newest schema."""
-    engine = _connect(read_settings().database_url)
-    _migrate(engine)
+    with database_or_stop():
+        migrate(connect(read_settings().database_url))
     typer.echo("the database is up to date")
 
 
@@ -69,40 +69,28 @@ def _parts(settings: Settings, token: str, engine: Engine) -> app.Parts:
 async def _serve(parts: app.Parts) -> None:
     typer.echo("serving Telegram; stop with Ctrl+C")
     async with app.running(parts):
-        await app.until_told_to_stop()
+        await asyncio.Event().wait()  # until it is cancelled
 
 
 @contextmanager
 def prepared(database_url: str) -> Iterator[Engine]:
     """The database migrated, the starter guides imported, held by this process alone."""
-    engine = _connect(database_url)
-    with _alone(engine):
-        _migrate(engine)
-        _import_starter(engine)
+    with ExitStack() as stack:
+        with database_or_stop():
+            engine = connect(database_url)
+            stack.enter_context(_alone(engine))
+            migrate(engine)
+            _import_starter(engine)
         yield engine
-    engine.dispose()
-
-
-def _connect(url: str) -> Engine:
-    try:
-        return connect(url)
-    except OSError as error:
-        stop([f"DATABASE_URL: {error.strerror}: {error.filename}"], USAGE)
-
-
-def _migrate(engine: Engine) -> None:
-    try:
-        migrate(engine)
-    except NewerSchema as error:
-        stop([f"DATABASE_URL: {error}; update the program"], USAGE)
-    except OperationalError as error:
-        stop([f"DATABASE_URL: the database cannot be opened ({error.orig})"], USAGE)
+        engine.dispose()
 
 
 @contextmanager
 def _alone(engine: Engine) -> Iterator[None]:
     """Two bots on one database would answer everything twice; the lock ends with the process."""
     name = engine.url.database or ""
+    if engine.dialect.name == "sqlite":
+        name = str(Path(name).resolve())  # one lock, whatever the file is called
     hold = _hold_file(f"{name}.lock") if engine.dialect.name == "sqlite" else _hold_row(engine)
     with hold as is_ours:
         if not is_ours:
@@ -128,13 +116,16 @@ def _hold_row(engine: Engine) -> Iterator[bool]:
 
 
 def _import_starter(engine: Engine) -> None:
-    """Idempotent; a guide that cannot be read is named and left out, the others serve."""
-    texts = {}
-    for path in guides.files(STARTER):
-        try:
-            texts[guides.read(path).id] = path.read_text(encoding="utf-8")
-        except BadGuide as error:
-            sys.stderr.writelines(f"{problem}\n" for problem in error.problems)
+    """Idempotent; a guide that is not in order is named and left out, the others serve."""
+    errors = [one for one in check_folder(STARTER, today()) if one.is_error]
+    for problem in errors:
+        typer.echo(str(problem), err=True)
+    left_out = {problem.path for problem in errors}
+    texts = {
+        path.stem: path.read_text(encoding="utf-8")
+        for path in guides.files(STARTER)
+        if str(path) not in left_out
+    }
     with writing(engine) as session:
         done = library.import_guides(session, texts, datetime.now(UTC))
     for guide_id in done.conflicts:

@@ -32,10 +32,10 @@ def _after(words: str, reply: Reply) -> Reply:
 def send_medium(turn: Turn) -> list[Reply]:
     """A voice, a photo, a sticker: an honest word; a caption is answered as a question."""
     said = turn.said
-    if said.album and questions.album_is_known(turn.session, turn.person, said.album):
-        return []
     if said.text:
         return [_after(_cannot_read(turn), reply) for reply in ask(turn)]
+    if said.album and questions.album_is_known(turn.session, turn.person, said.album):
+        return []
     _record(turn, Answer(Outcome.NOT_TEXT, ()))
     return [Reply(_cannot_read(turn))]
 
@@ -111,7 +111,7 @@ def _with_ways_on(turn: Turn, question: Question, text: str) -> Reply:
     retry = _("Or type it again in other words, one thing at a time.")
     buttons = [
         *guide_pages.hand_over_button(turn, number(question)),
-        Button(_("See all guides"), "groups"),
+        Button(_("See all guides"), "all"),
     ]
     return Reply(f"{text}\n\n{call}\n\n{retry}", column(*buttons), question_id=question.id)
 
@@ -168,8 +168,10 @@ def none_fits(turn: Turn, question: Question | None) -> list[Reply]:
 def wrong(turn: Turn, question: Question | None, guide_id: str) -> list[Reply]:
     """The guide was not meant or did not help: the other candidates, the team, another wording."""
     _ = turn._
+    all_guides = Button(_("See all guides"), "groups")
     if question is None:
-        return [Reply(_("Type what you need in your own words, no marks needed."))]
+        text = _("Type what you need in your own words, no marks needed.")
+        return [Reply(text, column(*_related(turn, guide_id), all_guides))]
     questions.end(question, Ending.MARKED_WRONG)
     others = [one for one in question.offered.split() if one != guide_id]
     buttons = choices(turn, question, others)
@@ -177,19 +179,24 @@ def wrong(turn: Turn, question: Question | None, guide_id: str) -> list[Reply]:
     if buttons:
         text += " " + _("Perhaps one of these?")
     text += "\n\n" + _("Or type it again in other words, one thing at a time.")
-    return [Reply(text, column(*buttons, *guide_pages.hand_over_button(turn, number(question))))]
+    ways_on = [*guide_pages.hand_over_button(turn, number(question)), all_guides]
+    return [Reply(text, column(*buttons, *ways_on))]
 
 
 def helped(turn: Turn, question: Question | None, guide_id: str) -> list[Reply]:
     _ = turn._
     if question:
         questions.end(question, Ending.HELPED)
-    guide = turn.shelf.guides.get(guide_id)
-    more = guide_pages.related(turn, guide, 0) if guide else []
+    more = _related(turn, guide_id)
     text = _("Thank you! I am glad that it helped.")
     if more:
         text += "\n\n" + _("Often needed next:")
     return [Reply(text, column(*more))]
+
+
+def _related(turn: Turn, guide_id: str) -> list[Button]:
+    guide = turn.shelf.guides.get(guide_id)
+    return guide_pages.related(turn, guide, 0) if guide else []
 
 
 def gone(turn: Turn) -> Reply:

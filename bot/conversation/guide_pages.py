@@ -48,6 +48,12 @@ def prepare(turn: Turn, guide: Guide, question_id: int) -> Reply:
     return _page(turn, guide, question_id, text or guide.summary)
 
 
+def whom_to_ask(turn: Turn, guide: Guide, question_id: int) -> Reply:
+    parts = [guide.section("hoi-ai"), guide.section("an-toan")]
+    text = "\n\n".join(_headed(part) for part in parts if part)
+    return _page(turn, guide, question_id, text or guide.summary)
+
+
 def problems(turn: Turn, guide: Guide, question_id: int) -> Reply:
     _ = turn._
     invitation = _("What does it look like? Tap the nearest:")
@@ -126,6 +132,7 @@ def _page(turn: Turn, guide: Guide, question_id: int, text: str) -> Reply:
     if guide.numbered("loi"):
         middle.append(Button(_("Common problems"), "problems", own))
     rows += [tuple(middle)] if middle else []
+    rows.append((Button(_("Whom to ask, staying safe"), "whom", own),))
     copy_row = [Button(_("Copy for Zalo"), "copy", own)]
     if text != guide.summary:
         copy_row.append(_to_summary(turn, guide, question_id))

@@ -1,5 +1,7 @@
 """The ways in: greeting, help, browsing by group, language, privacy."""
 
+from dataclasses import replace
+
 from bot.conversation import guide_pages
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn, bold, column, short
@@ -50,6 +52,12 @@ def help_(turn: Turn) -> list[Reply]:
         lines.append("- " + _("/cauhoi: unanswered questions"))
     text = "\n".join([lines[0], "", *lines[1:]])
     return [Reply(text, column(Button(_("See all guides"), "groups")))]
+
+
+def unknown_command(turn: Turn) -> list[Reply]:
+    (known,) = help_(turn)
+    text = turn._("I do not know this command.")
+    return [replace(known, text=f"{text}\n\n{known.text}")]
 
 
 def groups(turn: Turn) -> list[Reply]:

@@ -14,6 +14,7 @@ from knowledge.tables import Question
 
 Command = Callable[[Turn], list[Reply]]
 Press = Callable[[Turn, list[str]], list[Reply]]
+LONGEST_NUMBER = 9  # digits: below what every database's integer holds
 
 COMMANDS: Mapping[str, Command] = {
     "start": menu.start,
@@ -38,7 +39,7 @@ def respond(turn: Turn) -> list[Reply]:
     if said.command in COMMANDS:
         return COMMANDS[said.command](turn)
     if said.command:
-        return menu.help_(turn)
+        return menu.unknown_command(turn)
     if said.medium != "text":
         return citizen.send_medium(turn)
     return citizen.ask(turn)
@@ -57,8 +58,15 @@ def press(turn: Turn) -> list[Reply]:
     return [replace(one, edits=one.to is None) for one in replies]
 
 
-def _question(turn: Turn, number: str) -> Question | None:
-    return questions.of_person(turn.session, int(number), turn.person)
+def number(text: str) -> int:
+    """A number that a button of ours can carry; anything else raises ValueError."""
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+        raise ValueError("not a number of ours")
+    return int(text)
+
+
+def _question(turn: Turn, text: str) -> Question | None:
+    return questions.of_person(turn.session, number(text), turn.person)
 
 
 def _on_guide(show: Callable[[Turn, Guide, int], Reply]) -> Press:
@@ -66,18 +74,18 @@ def _on_guide(show: Callable[[Turn, Guide, int], Reply]) -> Press:
 
     def handler(turn: Turn, parts: list[str]) -> list[Reply]:
         guide = turn.shelf.guides.get(parts[1])
-        return [show(turn, guide, int(parts[0]))] if guide else [citizen.gone(turn)]
+        return [show(turn, guide, number(parts[0]))] if guide else [citizen.gone(turn)]
 
     return handler
 
 
 def _step(turn: Turn, parts: list[str]) -> list[Reply]:
-    number = int(parts[2])
-    return _on_guide(lambda t, guide, q: guide_pages.step(t, guide, q, number))(turn, parts)
+    step = number(parts[2])
+    return _on_guide(lambda t, guide, q: guide_pages.step(t, guide, q, step))(turn, parts)
 
 
 def _problem(turn: Turn, parts: list[str]) -> list[Reply]:
-    name = f"loi-{int(parts[2])}"
+    name = f"loi-{number(parts[2])}"
     return _on_guide(lambda t, guide, q: guide_pages.show(t, guide, q, name))(turn, parts)
 
 
@@ -90,7 +98,7 @@ def _stuck(turn: Turn, parts: list[str]) -> list[Reply]:
     guide = turn.shelf.guides.get(parts[1])
     if guide is None:
         return [citizen.gone(turn)]
-    step = int(parts[2])
+    step = min(max(number(parts[2]), 1), len(guide.numbered("buoc")) or 1)
     question = _question(turn, parts[0]) or _question_of_browser(turn, guide, step)
     questions.end(question, Ending.STUCK)
     question.guide, question.section = guide.id, f"buoc-{step}"
@@ -121,10 +129,12 @@ BUTTONS: Mapping[str, Press] = {
     "helped": lambda turn, parts: citizen.helped(turn, _question(turn, parts[0]), parts[1]),
     "handover": lambda turn, parts: citizen.hand_over(turn, _question(turn, parts[0])),
     "groups": lambda turn, _parts: menu.groups(turn),
-    "group": lambda turn, parts: menu.group(turn, parts[0], int(parts[1])),
+    "all": lambda turn, _parts: menu.groups(turn),
+    "whom": _on_guide(guide_pages.whom_to_ask),
+    "group": lambda turn, parts: menu.group(turn, parts[0], number(parts[1])),
     "language": lambda turn, parts: menu.set_language(turn, parts[0]),
-    "list": lambda turn, parts: coordinator.unanswered(turn, int(parts[0])),
-    "open": lambda turn, parts: coordinator.open_question(turn, int(parts[0]), int(parts[1])),
+    "list": lambda turn, parts: coordinator.unanswered(turn, number(parts[0])),
+    "open": lambda turn, parts: coordinator.open_question(turn, number(parts[0]), number(parts[1])),
 }
 # Buttons whose replies stand below, not in the place of the message they were pressed on.
-SENDING = frozenset({"copy", "handover", "helped", "wrong"})
+SENDING = frozenset({"copy", "handover", "all"})

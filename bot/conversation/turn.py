@@ -59,4 +59,7 @@ def column(*buttons: Button) -> tuple[tuple[Button, ...], ...]:
 
 def short(text: str, limit: int = 60) -> str:
     """A button's label: cut at a word, with an ellipsis."""
-    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
+    if len(text) <= limit:
+        return text
+    words = text[: limit - 1].rpartition(" ")[0]
+    return (words if len(words) > limit // 2 else text[: limit - 1]) + "…"

@@ -14,7 +14,7 @@ from knowledge.tables import InboxRow
 RETRY_AFTER = (timedelta(seconds=1), timedelta(seconds=5))
 # So long a worker may take; if it could not even note its failure, another try follows.
 LEASE = timedelta(minutes=5)
-# Claimed so often and never ended: it must be what kills the process.
+# Claimed so often and never ended: it must be what kills the process; it is to be buried.
 GIVE_UP = 20
 # Telegram repeats an unconfirmed update for at most 24 hours; twice that is safe.
 KEEP_DONE = timedelta(hours=48)
@@ -78,9 +78,7 @@ def claim(session: Session, now: datetime, limit: int) -> list[InboxRow]:
     for row in rows:
         row.tries += 1
         row.state, row.not_before = "working", now + LEASE
-        if row.tries > GIVE_UP:
-            row.state, row.body, row.error = "dead", "{}", row.error or "never ended"
-    return [row for row in rows if row.state == "working"]
+    return rows
 
 
 def finish(session: Session, bot_id: int, update_id: int) -> None:
@@ -115,10 +113,14 @@ def bury(session: Session, bot_id: int, update_id: int, error: str) -> None:
 
 
 def reopen(session: Session, now: datetime) -> int:
-    """At start: what an earlier process had in work is open again; how many."""
-    return session.exec(
-        update(InboxRow).where(col(InboxRow.state) == "working").values(state="new", not_before=now)
-    ).rowcount
+    """At start: what an earlier process had in work is open again; how many.
+
+    Nothing waits longer: the clock may have been set back since.
+    """
+    in_work = update(InboxRow).where(col(InboxRow.state) == "working")
+    again = session.exec(in_work.values(state="new")).rowcount
+    session.exec(update(InboxRow).where(col(InboxRow.state) == "new").values(not_before=now))
+    return again
 
 
 def has_open(session: Session) -> bool:

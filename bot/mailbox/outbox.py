@@ -127,6 +127,8 @@ def recover(session: Session, now: datetime) -> tuple[int, int]:
     unsure = session.exec(
         update(OutboxRow).where(sending).values(state="unsure", ended_at=now, error="crash")
     )
+    # The clock may have been set back since: nothing waits longer.
+    session.exec(update(OutboxRow).where(col(OutboxRow.state) == "queued").values(not_before=now))
     return again.rowcount, unsure.rowcount
 
 

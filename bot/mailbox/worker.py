@@ -3,10 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Generic, TypeVar
+from typing import Generic, ParamSpec, TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
 
 log = logging.getLogger(__name__)
+NOTE_AGAIN = 1.0  # seconds
 Row = TypeVar("Row")
+P = ParamSpec("P")
 # Seconds between looks at the database when nobody rings: other processes write into it too.
 LOOK_EVERY = 1.0
 
@@ -79,4 +83,19 @@ class Worker(Generic[Row]):
             async with asyncio.timeout(self._pause()):
                 await self._bell.wait()
         except TimeoutError:
+            return
+
+
+async def noted(note: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Write down what became of a row, however long the database is away.
+
+    Unwritten it would stand as being worked on, and hold back its chat.
+    """
+    while True:
+        try:
+            await asyncio.to_thread(note, *args, **kwargs)
+        except SQLAlchemyError as error:
+            log.error("not noted yet: %s", type(error).__name__)
+            await asyncio.sleep(NOTE_AGAIN)
+        else:
             return

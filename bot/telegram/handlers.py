@@ -20,6 +20,8 @@ from telegram.ext import (
 )
 
 from bot.conversation.reply import Said
+from bot.mailbox.worker import noted
+from bot.telegram.menus import set_coordinator_menu
 from bot.telegram.reduction import MEDIA
 from bot.telegram.talk import Talk
 
@@ -36,7 +38,6 @@ def handlers(talk: Talk) -> list[Any]:
     return [
         CallbackQueryHandler(partial(_pressed, talk)),
         ChatMemberHandler(partial(_membership, talk), ChatMemberHandler.MY_CHAT_MEMBER),
-        MessageHandler(private & filters.COMMAND, partial(_message, talk)),
         MessageHandler(private & filters.ALL, partial(_message, talk)),
         TypeHandler(Update, partial(_nothing, talk)),
     ]
@@ -68,7 +69,11 @@ def _with_content(said: Said, message: Message) -> Said:
 
 
 async def _message(talk: Talk, update: Update, context: Context) -> None:
-    await asyncio.to_thread(talk.handle, said_in(update, context.bot))
+    said = said_in(update, context.bot)
+    await asyncio.to_thread(talk.handle, said)
+    if said.command == "start" and said.chat_id in talk.coordinators:
+        # Before their first word Telegram knew no chat to set a menu for.
+        await set_coordinator_menu(context.bot, said.chat_id)
 
 
 async def _pressed(talk: Talk, update: Update, context: Context) -> None:
@@ -77,8 +82,8 @@ async def _pressed(talk: Talk, update: Update, context: Context) -> None:
         return
     said, message = said_in(update, context.bot), query.message.message_id
     delivery = said.button.removeprefix(AGAIN)
-    if said.button.startswith(AGAIN) and delivery.isdigit():
-        work = asyncio.to_thread(talk.show_again, said, int(delivery), message)
+    if said.button.startswith(AGAIN):
+        work = asyncio.to_thread(talk.show_again, said, delivery, message)
     else:
         work = asyncio.to_thread(talk.handle, said, message)
     await asyncio.gather(_stop_spinner(query), work)
@@ -113,7 +118,7 @@ async def failed(talk: Talk, update: object, context: Context) -> None:
     name = type(error).__name__
     log.error("update not handled: %s", name, exc_info=error)
     if isinstance(update, Update):
-        await asyncio.to_thread(talk.fail, said_in(update, context.bot), name)
+        await noted(talk.fail, said_in(update, context.bot), name)
 
 
 def application(bot: Bot, talk: Talk) -> Application[Any, Any, Any, Any, Any, Any]:

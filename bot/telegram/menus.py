@@ -48,6 +48,8 @@ async def set_coordinator_menu(bot: Bot, chat_id: int) -> None:
         await _set_scope(bot, BotCommandScopeChat(chat_id), coordinator=True)
     except (BadRequest, Forbidden):
         log.info("a coordinator has not opened the bot yet: no menu for them")
+    except TelegramError as error:
+        log.warning("a coordinator's menu was not set: %s", type(error).__name__)
 
 
 async def _set_scope(bot: Bot, scope: BotCommandScope, *, coordinator: bool) -> None:

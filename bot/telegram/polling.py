@@ -53,8 +53,11 @@ class Poller:
             try:
                 await self._take(await self._fetch())
                 self._failures = 0
-            except TimedOut:
-                continue
+            except TimedOut as error:
+                # Once is usual on a slow line; again and again means that we are deaf.
+                self._failures += 1
+                if self._failures > 1:
+                    log.warning("%s; asking again", reason(error))
             except Exception as error:
                 await self._wait_after(error)
 

@@ -10,7 +10,7 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.mailbox import inbox
-from bot.mailbox.worker import Worker
+from bot.mailbox.worker import Worker, noted
 from bot.telegram.talk import Talk
 from knowledge.database import reading, writing
 from knowledge.tables import InboxRow
@@ -43,11 +43,15 @@ class Processor:
 
     async def _process(self, row: InboxRow) -> None:
         """Leaves the row done, dead or due for a later try."""
+        if row.tries > inbox.GIVE_UP:
+            log.error("update given up: it was begun %d times", row.tries - 1)
+            await noted(self._talk.bury, row, row.error or "never ended")
+            return
         try:
             update = Update.de_json(json.loads(row.body), self._app.bot)
         except Exception as error:
             log.error("update not readable: %s", type(error).__name__, exc_info=error)
-            await asyncio.to_thread(self._talk.bury, row, row.error or type(error).__name__)
+            await noted(self._talk.bury, row, row.error or type(error).__name__)
         else:
             await self._app.process_update(update)
         self._ring()

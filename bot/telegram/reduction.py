@@ -53,11 +53,18 @@ def reduce(raw: Mapping[str, Any], coordinators: Collection[int]) -> Received:
 def _sender_of(raw: Mapping[str, Any]) -> int:
     """The private chat that it came from, as far as that can be made out; else 0."""
     for part in raw.values():
-        sender = part.get("from") if isinstance(part, dict) else None
+        if not isinstance(part, dict) or _is_group(part):
+            continue
+        sender = part.get("from")
         number = sender.get("id") if isinstance(sender, dict) else None
         if isinstance(number, int) and not isinstance(number, bool) and abs(number) < LARGEST:
             return number
     return 0
+
+
+def _is_group(part: Json) -> bool:
+    chat = part.get("chat")
+    return isinstance(chat, dict) and chat.get("type") != "private"
 
 
 def _check_chat(chat_id: int) -> None:
@@ -68,6 +75,8 @@ def _check_chat(chat_id: int) -> None:
 def _reduce(raw: Mapping[str, Any], coordinators: Collection[int]) -> tuple[str, Json, int]:
     for kind in ("message", "edited_message"):
         if kind in raw:
+            if kind == "edited_message" and not raw[kind].keys() & {"text", "caption"}:
+                return kind, {}, int(raw[kind]["chat"]["id"])  # a live location moved on
             return kind, _message(raw[kind], coordinators), int(raw[kind]["chat"]["id"])
     if "callback_query" in raw:
         query = raw["callback_query"]
@@ -79,10 +88,9 @@ def _reduce(raw: Mapping[str, Any], coordinators: Collection[int]) -> tuple[str,
 
 
 def _message(message: Json, coordinators: Collection[int]) -> Json:
-    """Empty for what needs no reply: service messages, channels, other bots, chatter in groups."""
+    """Empty for what needs no reply: service messages, channels, other bots, groups."""
     sender = message.get("from")
-    is_private = message["chat"]["type"] == "private"
-    if not sender or sender.get("is_bot") or not (is_private or _is_command(message)):
+    if not sender or sender.get("is_bot") or message["chat"]["type"] != "private":
         return {}
     body: Json = {
         "message_id": int(message["message_id"]),

@@ -1,8 +1,10 @@
-"""The HTTP client of the bot: a broken page in front of Telegram reads as what it is, a 5xx."""
+"""The HTTP client of the bot: a 5xx reads as what it is, whoever in front of Telegram sent it."""
 
 import json
+from http import HTTPStatus
 from typing import Any
 
+from telegram.error import TimedOut
 from telegram.request import HTTPXRequest
 
 
@@ -11,6 +13,9 @@ class Request(HTTPXRequest):
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401
         code, payload = await super().do_request(*args, **kwargs)
+        if code == HTTPStatus.GATEWAY_TIMEOUT:
+            # Somebody on the way gave up waiting: the call may still have had its effect.
+            raise TimedOut("HTTP 504")
         if code >= 500 and not payload.lstrip().startswith(b"{"):
             payload = json.dumps({"ok": False, "description": f"HTTP {code}"}).encode()
         return code, payload

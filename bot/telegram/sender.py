@@ -3,17 +3,17 @@
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, ParamSpec
+from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.error import TelegramError
 
 from bot.mailbox import outbox
-from bot.mailbox.worker import LOOK_EVERY, Worker
+from bot.mailbox.worker import LOOK_EVERY, Worker, noted
 from bot.telegram.limits import Limiter, Rates
 from bot.telegram.talk import mark_active
 from bot.telegram.verdicts import Act, Verdict, judge, refused_form
@@ -22,8 +22,6 @@ from knowledge.tables import OutboxRow
 
 log = logging.getLogger(__name__)
 SHORTEST_PAUSE = 0.01  # seconds
-NOTE_AGAIN = 1.0  # seconds
-P = ParamSpec("P")
 
 
 class Sender:
@@ -37,15 +35,14 @@ class Sender:
         *,
         in_flight: int = 8,
         rates: Rates | None = None,
+        ticks: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._bot, self._engine, self._clock = bot, engine, clock
+        """`ticks` are seconds that never step back, unlike those of `clock`."""
+        self._bot, self._engine, self._clock, self._now = bot, engine, clock, ticks
         self._limiter = Limiter(rates or Rates())
         self.worker = Worker(
             "sender", self._claim, self._deliver, at_once=in_flight, pause=self._pause
         )
-
-    def _now(self) -> float:
-        return self._clock().timestamp()
 
     def _pause(self) -> float:
         release = self._limiter.next_release(self._now())
@@ -77,13 +74,13 @@ class Sender:
             log.info("delivery %s: %s (%s)", row.id, verdict.act, verdict.reason)
             if verdict.act is Act.WAIT:
                 self._limiter.hold(row.chat_id, self._now() + verdict.seconds)
-            await _noted(self._act, row, payload, verdict)
+            await noted(self._act, row, payload, verdict)
         except Exception as error:
             log.error("delivery %s: %s", row.id, type(error).__name__, exc_info=error)
             verdict = Verdict(Act.UNSURE, type(error).__name__)
-            await _noted(self._act, row, payload, verdict)
+            await noted(self._act, row, payload, verdict)
         else:
-            await _noted(self._sent, row, result)
+            await noted(self._sent, row, result)
 
     async def _call(self, row: OutboxRow, payload: dict[str, Any]) -> int | None:
         """Make the call; the id of the message that it made or changed."""
@@ -120,18 +117,3 @@ class Sender:
                     mark_active(session, row.bot_id, row.chat_id, active=False)
                 case Act.DONE | Act.FAIL | Act.UNSURE:
                     outbox.settle(session, row_id, verdict.state, now, error=verdict.reason)
-
-
-async def _noted(note: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
-    """Write down what became of a delivery, however long the database is away.
-
-    Unwritten it would stand as `sending` for ever and hold back its chat.
-    """
-    while True:
-        try:
-            await asyncio.to_thread(note, *args, **kwargs)
-        except SQLAlchemyError as error:
-            log.error("a delivery could not be noted yet: %s", type(error).__name__)
-            await asyncio.sleep(NOTE_AGAIN)
-        else:
-            return

@@ -36,11 +36,13 @@ class Talk:
                 self._queue(session, turn, reply, pressed_message)
             inbox.finish(session, said.bot_id, said.update_id)
 
-    def show_again(self, said: Said, delivery: int, pressed_message: int) -> None:
+    def show_again(self, said: Said, delivery: str, pressed_message: int) -> None:
         """The person asks for a message that perhaps never arrived."""
         with writing(self.engine) as session:
             turn = self._turn(session, said)
-            row = outbox.again(session, said.bot_id, said.chat_id, delivery, turn.now)
+            is_ours = delivery.isascii() and delivery.isdigit() and len(delivery) < 10
+            number = int(delivery) if is_ours else 0
+            row = outbox.again(session, said.bot_id, said.chat_id, number, turn.now)
             if row is None:
                 self._queue(session, turn, recovery.too_late(turn), pressed_message)
             inbox.finish(session, said.bot_id, said.update_id)
@@ -48,18 +50,22 @@ class Talk:
     def fail(self, said: Said, error: str) -> None:
         """A failed try. After the last one the person hears of it, and the log has its row."""
         with writing(self.engine) as session:
-            if inbox.fail(session, said.bot_id, said.update_id, error, self.clock()):
-                turn = self._turn(session, said)
-                self._queue(session, turn, recovery.apology(turn), None)
+            is_dead = inbox.fail(session, said.bot_id, said.update_id, error, self.clock())
+        if is_dead:
+            self._apologise(said)
 
     def bury(self, row: InboxRow, error: str) -> None:
         """An update that cannot be read at all: dead, and its person hears of it."""
         with writing(self.engine) as session:
             inbox.bury(session, row.bot_id, row.update_id, error)
-            if row.chat_id > 0:
-                said = Said(row.bot_id, row.update_id, row.chat_id, medium="unreadable")
-                turn = self._turn(session, said)
-                self._queue(session, turn, recovery.apology(turn), None)
+        if row.chat_id > 0:
+            self._apologise(Said(row.bot_id, row.update_id, row.chat_id, medium="unreadable"))
+
+    def _apologise(self, said: Said) -> None:
+        """Apart from the burial: what cannot be said must not bring the dead back."""
+        with writing(self.engine) as session:
+            turn = self._turn(session, said)
+            self._queue(session, turn, recovery.apology(turn), None)
 
     def set_active(self, bot_id: int, chat_id: int, update_id: int, *, active: bool) -> None:
         """The person blocked the bot or let it in again."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from math import fsum
 
@@ -9,8 +10,9 @@ from knowledge.search.spelling import Place
 from knowledge.text import folded, tells, vocabulary, words
 
 SYMPTOM = "loi-"
-ENOUGH, SURE = 0.32, 0.5  # of a symptom and of the question is the same; SURE beats a cue
+ENOUGH, SURE = 0.6, 0.7  # of a symptom and of the question is the same; SURE beats a cue
 SYMPTOM_SHARE = 0.6  # how much of that is about the symptom, the rest about the question
+EVERYDAY = 2.5  # a word that tells no more than this asks for nothing by itself
 TITLE_WORDS = 0.1  # what the whole guide is about says little about a section of it
 
 Terms = Mapping[str, float]
@@ -40,8 +42,22 @@ class Sections:
         for section, phrase in vocabulary("sections"):
             about_it = section in self.names and not self.title.issuperset(phrase.split())
             if about_it and any(f" {phrase} " in way for way in said):
-                return section
+                return section if self._only(section, places) else None
         return None
+
+    def _only(self, section: str, places: Sequence[Place]) -> bool:
+        """Is nothing else asked? Every word that tells much is of the title or of the cues."""
+        expected = self.title | _cue_words(section)
+        return all(
+            any(expected.issuperset(r.words) or max(map(tells, r.words)) <= EVERYDAY for r in ways)
+            for ways in (place.readings for place in places)
+        )
+
+
+@cache
+def _cue_words(section: str) -> frozenset[str]:
+    rows = vocabulary("sections")
+    return frozenset(w for name, phrase in rows if name == section for w in phrase.split())
 
 
 def _worth(term: str, title: frozenset[str]) -> float:

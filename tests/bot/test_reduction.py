@@ -129,12 +129,10 @@ def test_a_command_stays_one_and_is_cleaned() -> None:
     assert [(one.type, one.offset, one.length) for one in kept.entities] == [("bot_command", 0, 6)]
 
 
-def test_a_command_in_a_group_is_kept_without_the_group() -> None:
-    group = {"id": GROUP, "type": "supergroup", "title": "Tổ dân phố 4", "username": "to4"}
-    command = [{"type": "bot_command", "offset": 0, "length": 6}]
-    body = stored("message", MESSAGE | {"chat": group, "text": "/start", "entities": command})
+def test_a_live_location_that_moves_is_no_message() -> None:
+    moved = MESSAGE | {"location": {"latitude": 21.0, "longitude": 105.0}}
 
-    assert body["message"]["chat"] == {"id": GROUP, "type": "supergroup"}
+    assert reduce({"update_id": 7, "edited_message": moved}, ()).state == "done"
 
 
 @pytest.mark.parametrize("chat_type", ["group", "supergroup", "channel"])

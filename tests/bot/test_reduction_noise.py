@@ -23,11 +23,20 @@ NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 
 
 def test_what_cannot_be_read_still_counts_and_knows_its_sender() -> None:
-    broken = {"from": USER, "text": "022190004573", "chat": {}}
+    broken = {"from": USER, "text": "022190004573", "chat": {"type": "private"}}
 
     assert reduce({"update_id": 7, "message": broken}, ()) == Received(
         7, CITIZEN, "unreadable", "{}", "new", "KeyError"
     )
+
+
+def test_nobody_is_written_to_for_what_a_group_said() -> None:
+    group = {"id": -5, "type": "supergroup"}
+    broken = {"from": USER, "text": 1, "chat": {"type": "supergroup"}}
+
+    assert reduce({"update_id": 7, "message": broken}, ()).chat_id == 0
+    whole = {"from": USER, "text": "/phieu Nguyễn Văn An", "chat": group}
+    assert reduce({"update_id": 7, "message": whole}, ()).state == "done"
 
 
 def test_text_with_half_characters_and_nul_is_cleaned_all_the_same() -> None:

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.screen import opened
+from tests.browser.screen import DESKTOP, HANDY, opened
 from tests.browser.scripted_bot import ScriptedBot, keyboard
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -55,6 +55,34 @@ async def test_nothing_is_cut_and_every_target_is_big_enough(
         assert await screen.page.evaluate(TOO_SMALL) == []
         assert await screen.page.evaluate(SMALL_LETTERS) == []
         await expect(screen.page.locator(POSITIVE_TABINDEX)).to_have_count(0)
+
+
+@pytest.mark.parametrize("height", [568, 740])
+async def test_on_a_small_screen_a_panel_is_closed_by_what_opened_it(
+    browser: Browser, room: str, bot: ScriptedBot, height: int
+) -> None:
+    commands = [{"command": f"lenh{number}", "description": "Lệnh dài " * 5} for number in range(9)]
+    await bot.call("setMyCommands", commands=commands)
+    async with opened(browser, room, {"width": 360, "height": height}) as screen:
+        citizen = screen.phone("Bác Ba")
+        await expect(citizen.button("Bắt đầu")).to_be_visible()
+        for label in ("Menu", "Đính kèm", "Tùy chọn"):
+            await citizen.taps(label)
+            await expect(citizen.button(label)).to_have_attribute("aria-expanded", "true")
+            await expect(citizen.button(label)).to_be_in_viewport(ratio=1)
+            await expect(citizen.field).to_be_in_viewport(ratio=1)
+            await citizen.taps(label)
+            await expect(citizen.button(label)).to_have_attribute("aria-expanded", "false")
+
+
+async def test_the_explanation_is_folded_on_a_small_screen(browser: Browser, room: str) -> None:
+    async with opened(browser, room, HANDY) as screen:
+        explanation = screen.page.get_by_text("Không gì gõ ở đây rời khỏi máy tính này")
+        await expect(explanation).to_be_hidden()
+        await screen.page.get_by_role("button", name="Là gì?").click()
+        await expect(explanation).to_be_in_viewport(ratio=1)
+        await screen.page.set_viewport_size(DESKTOP)
+        await expect(explanation).to_be_visible()
 
 
 async def test_the_page_itself_keeps_its_promises(browser: Browser, room: str) -> None:

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, expect
 from bot.practice.server import serve
 from tests.browser.conftest import practice_room
 from tests.browser.screen import Screen, opened
-from tests.browser.scripted_bot import ScriptedBot, at_work
+from tests.browser.scripted_bot import ScriptedBot, at_work, keyboard
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
@@ -91,5 +91,28 @@ async def test_whoever_reads_above_is_left_in_peace(
         after = await citizen.messages.filter(has_text="Tin 10.").bounding_box()
         assert after == pytest.approx(before, abs=1)
 
+        log = await citizen.place.get_by_role("log").bounding_box()
+        downward = await citizen.button("Tin mới ↓").bounding_box()
+        assert log
+        assert downward
+        assert downward["y"] >= log["y"] + log["height"]
+
         await citizen.taps("Tin mới ↓")
         await citizen.sees("Mới nhất")
+
+
+async def test_after_a_message_read_with_buttons_out_of_sight_the_next_one_is_seen(
+    browser: Browser, room: str, bot: ScriptedBot
+) -> None:
+    many = keyboard(*([f"Nhóm {number}", "im"] for number in range(20)))
+    async with opened(browser, room) as screen:
+        citizen = screen.phone("Bác Ba")
+        await citizen.begins()
+        await citizen.sees("Đã nhận: /start")
+        await bot.call("sendMessage", chat_id=CITIZEN, text="Chọn nhóm", reply_markup=many)
+        await expect(citizen.button("Xuống cuối")).to_be_visible()
+
+        await bot.call("sendMessage", chat_id=CITIZEN, text="Tin dài. " * 400)
+        await citizen.sees("Tin dài.")
+        await bot.call("sendMessage", chat_id=CITIZEN, text="Mới nhất")
+        await expect(citizen.button("Tin mới ↓")).to_be_visible()

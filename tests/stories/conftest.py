@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from bot import app
-from bot.practice.server import build_room, serve
+from bot.practice.server import Room, build_room, serve
 from bot.telegram.limits import Rates
 from knowledge import tables
 from knowledge.database import connect, migrate, reading
@@ -32,6 +32,7 @@ class Town:
     address: str
     http: httpx.AsyncClient
     engine: Engine
+    room: Room
     coordinators: frozenset[int] = frozenset({COORDINATOR})
     people: dict[int, Person] = field(default_factory=dict)
 
@@ -97,7 +98,7 @@ async def quiet_town(database_url: str) -> AsyncIterator[Town]:
     import_starter(engine)
     room = build_room(token=TOKEN)
     async with serve(room) as address, httpx.AsyncClient(base_url=address) as http:
-        yield Town(address, http, engine)
+        yield Town(address, http, engine, room)
         for call in (await http.get("/practice/calls")).json()["calls"]:
             fits_the_bot_api(call["method"], call["parameters"])
     engine.dispose()

@@ -70,7 +70,7 @@ async def test_a_symptom_lands_on_its_section(town: Town) -> None:
 
 async def test_unsure_then_chosen(town: Town) -> None:
     citizen = town.citizen
-    await citizen.says("vneid")
+    await citizen.says("quên VNeID")
     doubt = await citizen.sees("Có phải anh/chị muốn hỏi", button="Không phải")
     choices = [label for label in labels(doubt) if label != "Không phải"]
     assert 1 <= len(choices) <= 3
@@ -84,7 +84,7 @@ async def test_unsure_then_chosen(town: Town) -> None:
 
 async def test_none_of_the_choices(town: Town) -> None:
     citizen = town.citizen
-    await citizen.says("vneid")
+    await citizen.says("quên VNeID")
     await citizen.presses(await citizen.sees("Có phải"), "Không phải")
     await citizen.sees("không dám trả lời bừa", button="Gửi cho tổ công nghệ số")
     assert town.questions()[0].ended == "marked_wrong"
@@ -147,7 +147,9 @@ async def test_greeting_has_the_groups_that_have_guides(town: Town) -> None:
         "VNeID, định danh điện tử",
         "Dịch vụ công trên mạng",
         "Nộp phí, lệ phí trên mạng",
+        "Thủ tục thường gặp",
         "Lừa đảo, giữ an toàn",
+        "Nơi giúp đỡ, tổng đài",
     ]
     await citizen.presses(hello, "Lừa đảo")
     await citizen.presses(await citizen.sees("Lừa đảo"), "Người lạ")
@@ -229,7 +231,7 @@ async def test_languages_help_and_privacy(town: Town) -> None:
 async def test_an_unknown_command_and_an_old_button_are_met_kindly(town: Town) -> None:
     citizen = town.citizen
     await citizen.says("/khongco")
-    await citizen.sees("Cách dùng")
+    await citizen.sees("chưa biết lệnh này")
     await citizen.says("quên mật khẩu vneid")
     answer = await citizen.sees(button="Từng bước")
     await citizen.edits(await citizen.says("quen passcode"), "quên passcode vneid")

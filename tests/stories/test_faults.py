@@ -1,9 +1,14 @@
 """What goes wrong on the way to Telegram: nobody is answered twice, nothing is lost unseen."""
 
+import asyncio
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import text
 
+from knowledge import library
 from knowledge.database import writing
+from tests.guides import GOOD
 from tests.people import labels
 from tests.stories.conftest import Town
 
@@ -89,6 +94,49 @@ async def test_two_chats_at_once_keep_their_order(town: Town) -> None:
         seen = [message["text"] for message in await person.has_seen()]
         assert len(seen) == len(expected)
         assert all(part in shown for part, shown in zip(expected, seen, strict=True))
+
+
+SHUT = {
+    "sqlite": (
+        "CREATE TRIGGER shut BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'shut'); END",
+        "DROP TRIGGER shut",
+    ),
+    "postgresql": (
+        "ALTER TABLE inbox ADD CONSTRAINT shut CHECK (id < 0) NOT VALID",
+        "ALTER TABLE inbox DROP CONSTRAINT shut",
+    ),
+}
+
+
+async def test_nothing_is_confirmed_before_it_is_stored(town: Town) -> None:
+    shut, open_ = SHUT[town.engine.dialect.name]
+    with writing(town.engine) as session:
+        session.exec(text(shut))
+    await town.citizen.says("quên mật khẩu vneid")
+    await town.until(lambda: refused_polls(town) >= 2)
+    with writing(town.engine) as session:
+        session.exec(text(open_))
+    await town.citizen.sees(button="Từng bước")
+    assert len(town.questions()) == 1
+
+
+def refused_polls(town: Town) -> int:
+    """How often the same waiting update was fetched: its offset is still the first one."""
+    calls = town.room.world.calls.after(0)
+    polls = [call for call in calls if call["method"] == "getUpdates" and call["status"] == 200]
+    return sum(str(call["parameters"].get("offset", "0")) == "0" for call in polls)
+
+
+async def test_a_guide_published_while_the_bot_runs_is_found(town: Town) -> None:
+    await town.citizen.says("/start guide_doi-so")
+    await town.citizen.sees("không còn nữa")
+    with writing(town.engine) as session:
+        library.import_guides(session, {"doi-so": GOOD}, datetime.now(UTC))
+    async with asyncio.timeout(20):
+        shown = ""
+        while "Đổi số điện thoại" not in shown:
+            await town.citizen.says("/start guide_doi-so")
+            shown = (await town.citizen.sees_one(lambda message: True, "a reply"))["text"]
 
 
 async def test_polling_survives_refusals(town: Town) -> None:

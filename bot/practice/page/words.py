@@ -12,8 +12,10 @@ def _bar(_: Callable[[str], str]) -> dict[str, str]:
     return {
         "title": _("Practice room"),
         "explanation": _(
-            "Nothing typed here leaves this computer; the bot is the very one that serves Telegram."
+            "Nothing typed here leaves this computer;"
+            " it is the same program as the bot on Telegram."
         ),
+        "about": _("About"),
         "needsScript": _("This page needs JavaScript. Please allow it and open the page again."),
         "phones": _("Phones"),
         "skipTo": _("Write as {name}"),

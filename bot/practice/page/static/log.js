@@ -7,12 +7,13 @@ const MARGIN = 8;
 
 /**
  * @param {HTMLElement} log
- * @param {HTMLButtonElement} downward stands over the log while there is more below
+ * @param {HTMLButtonElement} downward shown while there is more below
  */
 export function keepPlace(log, downward) {
   let unseen = null; // the first message that came while nobody could see it
   let isAtEnd = true;
   let top = 0;
+  let placed = 0; // where the log stood when it was last revealed
 
   downward.addEventListener("click", () => {
     reveal();
@@ -36,10 +37,18 @@ export function keepPlace(log, downward) {
     downward.ariaLabel = unseen ? null : words.toEnd;
   }
 
+  /** Whether who has not moved since sees all that was said: buttons alone are further below. */
+  function isRead() {
+    const last = log.lastElementChild?.querySelector(".bubble");
+    if (!last || log.scrollTop !== placed) return false;
+    return last.getBoundingClientRect().bottom < log.getBoundingClientRect().bottom + NEAR;
+  }
+
   /** Go to the end, but not past the beginning of what is not yet read. */
   function reveal(first = unseen) {
     log.scrollTop = log.scrollHeight;
     if (first?.isConnected) log.scrollTop = Math.min(log.scrollTop, first.offsetTop - MARGIN);
+    placed = log.scrollTop;
     unseen = null;
     isAtEnd = false;
     look();
@@ -49,14 +58,14 @@ export function keepPlace(log, downward) {
     reveal,
     isInSight: (element) => element.offsetTop + element.offsetHeight > log.scrollTop,
     /**
-     * Change the log: whoever was at its end sees what came, whoever read above is left in peace.
+     * Change the log: whoever has read it sees what came, whoever reads above is left in peace.
      * @param {() => {first: HTMLElement | undefined, isMine: boolean}} change gives the first
      *   element to be seen, and whether the person put it there
      */
     changing(change) {
       const isShown = log.clientHeight > 0;
       if (isShown) look();
-      const follows = isShown && isAtEnd;
+      const follows = isShown && (isAtEnd || isRead());
       const { first, isMine } = change();
       if (follows || (isShown && isMine)) {
         reveal(first);

@@ -1,7 +1,7 @@
 """What coordinators see: the questions that nobody has answered."""
 
 from bot.conversation.reply import Button, Reply
-from bot.conversation.turn import Turn, column, short
+from bot.conversation.turn import Turn, bold, column, short
 from bot.rendering.tokens import escape
 from knowledge import questions
 from knowledge.answers import Outcome
@@ -28,7 +28,7 @@ def unanswered(turn: Turn, page: int = 0) -> list[Reply]:
         (Button(short(f"{n}. {_words(turn, row.newest)}", 50), "open", (row.newest.id or 0, page)),)
         for n, row in enumerate(rows, page * PAGE + 1)
     ]
-    return [Reply("\n".join([f"**{head}**", "", *lines]), (*buttons, *_moves(turn, page, pages)))]
+    return [Reply("\n".join([bold(head), "", *lines]), (*buttons, *_moves(turn, page, pages)))]
 
 
 def open_question(turn: Turn, question_id: int, page: int) -> list[Reply]:
@@ -55,7 +55,7 @@ def open_question(turn: Turn, question_id: int, page: int) -> list[Reply]:
         (_("Nearest guides"), nearest or "–"),
     ]
     lines = [f"- {name}: {escape(value)}" for name, value in facts]
-    text = "\n".join([f"**{escape(_words(turn, question))}**", "", *lines])
+    text = "\n".join([bold(escape(_words(turn, question))), "", *lines])
     return [Reply(text, back)]
 
 

@@ -1,7 +1,7 @@
 """Handing a question to people: recorded, the coordinators told, the citizen assured."""
 
 from bot.conversation.reply import Button, Reply
-from bot.conversation.turn import Turn, column
+from bot.conversation.turn import Turn, bold, column
 from bot.locale import speaker
 from bot.rendering.tokens import escape
 from knowledge import questions
@@ -20,4 +20,4 @@ def _notice(question: Question, chat_id: int) -> Reply:
     _ = speaker("vi")  # the team works in Vietnamese
     head = _("A citizen asks the team:")
     button = Button(_("Open the question"), "open", (question.id or 0, 0))
-    return Reply(f"**{head}**\n\n{escape(question.text)}", column(button), to=chat_id)
+    return Reply(f"{bold(head)}\n\n{escape(question.text)}", column(button), to=chat_id)

@@ -95,6 +95,8 @@ def fail(session: Session, bot_id: int, update_id: int, error: str, now: datetim
     row = session.exec(
         select(InboxRow).where(InboxRow.bot_id == bot_id, InboxRow.update_id == update_id)
     ).one()
+    if row.state != "working":
+        return False  # it was handled; what failed came after, and must not bring it back
     row.error = error
     if row.tries > len(RETRY_AFTER):
         row.state, row.body = "dead", "{}"

@@ -10,7 +10,6 @@ from telegram import Bot, CallbackQuery, ChatMember, Message, Update
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import (
     Application,
-    BaseHandler,
     CallbackQueryHandler,
     ChatMemberHandler,
     ContextTypes,
@@ -27,7 +26,6 @@ from bot.telegram.talk import Talk
 
 log = logging.getLogger(__name__)
 Context = ContextTypes.DEFAULT_TYPE
-Handler = BaseHandler[Update, Context, None]
 AGAIN = "again:"
 ANSWER_TIMEOUT = 3.0  # seconds; the person already sees the effect by then
 

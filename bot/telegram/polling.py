@@ -4,7 +4,7 @@ import asyncio
 import logging
 import warnings
 from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine
@@ -21,6 +21,7 @@ from telegram.warnings import PTBUserWarning
 
 from bot.mailbox import inbox
 from bot.telegram.reduction import reduce
+from bot.telegram.request import wait_of
 from knowledge.database import writing
 
 log = logging.getLogger(__name__)
@@ -89,14 +90,9 @@ class Poller:
         seconds = WAITS[min(self._failures, len(WAITS) - 1)]
         self._failures += 1
         if isinstance(error, RetryAfter):
-            seconds = max(seconds, _seconds(error))
+            seconds = max(seconds, wait_of(error))
         log.warning("%s; asking again in %.0f s", reason(error), seconds)
         await asyncio.sleep(seconds)
-
-
-def _seconds(error: RetryAfter) -> float:
-    after = error.retry_after
-    return after.total_seconds() if isinstance(after, timedelta) else float(after)
 
 
 def reason(error: Exception) -> str:

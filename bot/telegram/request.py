@@ -1,11 +1,18 @@
 """The HTTP client of the bot: a 5xx reads as what it is, whoever in front of Telegram sent it."""
 
 import json
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
-from telegram.error import TimedOut
+from telegram.error import RetryAfter, TimedOut
 from telegram.request import HTTPXRequest
+
+
+def wait_of(error: RetryAfter) -> float:
+    """The seconds that Telegram asks to wait."""
+    after = error.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)
 
 
 class Request(HTTPXRequest):

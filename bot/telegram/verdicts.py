@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from html import unescape
 from typing import Any
@@ -20,6 +19,7 @@ from telegram.error import (
 )
 
 from bot.mailbox.outbox import HARMLESS, SEND
+from bot.telegram.request import wait_of
 from knowledge.tables import OutboxRow
 
 MAX_TRIES = 40  # with the waits below: half an hour of a Bot API that answers 5xx
@@ -55,9 +55,7 @@ class Verdict:
 def judge(error: TelegramError, row: OutboxRow) -> Verdict:
     """Decide by the kind of error; texts are compared only where Telegram has no other sign."""
     if isinstance(error, RetryAfter):
-        after = error.retry_after
-        seconds = after.total_seconds() if isinstance(after, timedelta) else float(after)
-        return Verdict(Act.WAIT, "429", seconds=seconds)
+        return Verdict(Act.WAIT, "429", seconds=wait_of(error))
     if isinstance(error, ChatMigrated):
         return Verdict(Act.MOVE, "migrated", new_chat=error.new_chat_id)
     if isinstance(error, Forbidden):

@@ -128,6 +128,15 @@ def test_after_three_tries_an_update_is_dead_without_its_text(session: Session) 
     assert claim(session, now=now) == [2]
 
 
+def test_a_failure_after_the_end_brings_nothing_back(session: Session) -> None:
+    put(session, update(1))
+    claim(session)
+    inbox.finish(session, BOT, 1)
+
+    assert fail(session, 1) is False
+    assert row(session, 1).state == "done"
+
+
 def test_what_can_never_succeed_is_buried_at_once(session: Session) -> None:
     put(session, update(1))
     claim(session)

@@ -1,12 +1,14 @@
 """What a guide must keep to be trusted: complete, dated, hedged, with official links only."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
+from knowledge.guide_names import unknown
+from knowledge.guide_wording import wording
 from knowledge.guides import SECTIONS, SUMMARY, BadGuide, Guide, Problem, files, read
-from knowledge.text import vocabulary
+from knowledge.text import fold, words
 
 KINDS = ("huong-dan", "thong-tin")
 CERTAINTIES = ("cao", "trung bình", "cần kiểm tra lại")
@@ -16,34 +18,11 @@ MAX_ID = 40
 MAX_STEPS = 8
 MIN_STEPS = 3
 MIN_PROBLEMS = 3
-# Labels with full stops between; bounded, so that no text keeps it busy.
-HOST = re.compile(r"(?<![\w.-])((?:[\w-]{1,63}\.){1,6}[\w-]{1,24})(/\S)?")
-FULL_STOPS = str.maketrans("。．｡", "...")  # a browser takes them for the one that it knows
-# Telegram turns words with these endings into links by itself.
-LINKED_ENDINGS = frozenset(
-    {"vn", "com", "net", "org", "info", "app", "io", "me"}
-    | {"top", "xyz", "cc", "site", "online", "shop", "club"}
-)
-FORBIDDEN = (
-    (re.compile(r"<\s*/?\s*[a-zA-Z!]"), "no HTML; write plain words"),
-    (re.compile(r"!\["), "no pictures yet"),
-    (re.compile(r"\bVPN\b", re.IGNORECASE), "a guide never teaches VPN"),
-    (re.compile(r"làm hộ(?! chiếu| khẩu| tịch)", re.IGNORECASE), "never offer “làm hộ”"),
-)
-
-
-def official_hosts() -> frozenset[str]:
-    """The hosts that citizens may be sent to; official_hosts.tsv gives the reason of each."""
-    return frozenset(host for host, _reason in vocabulary("official_hosts"))
+MAX_ASKS = 25  # more of them drown what is special
 
 
 def is_id(text: str) -> bool:
     return len(text) <= MAX_ID and ID.fullmatch(text) is not None
-
-
-def is_official(host: str, allowed: frozenset[str]) -> bool:
-    host = host.lower()
-    return any(host == known or host.endswith("." + known) for known in allowed)
 
 
 def check_folder(folder: Path, today: date) -> list[Problem]:
@@ -55,19 +34,20 @@ def check_folder(folder: Path, today: date) -> list[Problem]:
             guides.append((path, read(path)))
         except BadGuide as error:
             problems += error.problems
-    known = {guide.id for _, guide in guides}
+    titles = {guide.id: guide.title for _, guide in guides}
     seen: dict[str, Path] = {}
     for path, guide in guides:
-        problems += check(guide, path, known, today)
+        problems += check(guide, path, titles, today)
         if guide.id in seen:
             line = guide.lines.get("id", 1)
             problems.append(Problem(str(path), line, f"id: already used by {seen[guide.id]}"))
         seen.setdefault(guide.id, path)
+    problems += _shared_asks(guides)
     return sorted(problems, key=lambda problem: (problem.path, problem.line))
 
 
-def check(guide: Guide, path: Path, known: set[str], today: date) -> list[Problem]:
-    """What to change in one guide; `known` are the ids that `related` may name."""
+def check(guide: Guide, path: Path, titles: Mapping[str, str], today: date) -> list[Problem]:
+    """What to change in one guide; `titles` by id are the guides that it may name."""
 
     def found() -> Iterator[tuple[str | int, str]]:
         yield from _names(guide, path)
@@ -76,10 +56,8 @@ def check(guide: Guide, path: Path, known: set[str], today: date) -> list[Proble
         yield from _review(guide, today)
         yield from _order(guide)
         yield from _parts(guide)
-        yield from _wording(guide)
-        for other in guide.related:
-            if other not in known or other == guide.id:
-                yield "related", f"there is no other guide {other}"
+        yield from wording(guide)
+        yield from _named(guide, titles)
 
     problems = [
         Problem(
@@ -130,6 +108,8 @@ def _names(guide: Guide, path: Path) -> Iterator[tuple[str | int, str]]:
 def _asks(guide: Guide) -> Iterator[tuple[str | int, str]]:
     if not guide.asks:
         yield "asks", "write at least one way in which people ask"
+    if len(guide.asks) > MAX_ASKS:
+        yield "asks", f"{len(guide.asks)} ways of asking; at most {MAX_ASKS}"
     for ask in sorted({ask for ask in guide.asks if guide.asks.count(ask) > 1}):
         yield "asks", f"“{ask}” stands twice"
 
@@ -181,24 +161,23 @@ def _parts(guide: Guide) -> Iterator[tuple[str | int, str]]:
             yield part.line, f"{part.name} is empty"
 
 
-def _wording(guide: Guide) -> Iterator[tuple[str | int, str]]:
-    allowed = official_hosts()
+def _named(guide: Guide, titles: Mapping[str, str]) -> Iterator[tuple[str | int, str]]:
+    for other in guide.related:
+        if other not in titles or other == guide.id:
+            yield "related", f"there is no other guide {other}"
     for number, line in guide.body:
-        for pattern, message in FORBIDDEN:
-            if pattern.search(line):
-                yield number, message
-        for host in _linked_hosts(line.translate(FULL_STOPS)):
-            if not is_official(host, allowed):
-                yield number, f"{host} is not on the list of official hosts"
+        for title in unknown(line, titles):
+            yield number, f"no guide's title begins with “{title}”"
 
 
-def _linked_hosts(line: str) -> Iterator[str]:
-    """The hosts that a tap would open: by their scheme, a path behind them, or their ending."""
-    for found in HOST.finditer(line):
-        host, path = found.groups()
-        is_linked = path or line[: found.start()].endswith("://")
-        if is_linked or host.rsplit(".", 1)[-1].lower() in LINKED_ENDINGS:
-            yield host
+def _shared_asks(guides: Iterable[tuple[Path, Guide]]) -> Iterator[Problem]:
+    """An ask that two guides have belongs to neither."""
+    first: dict[str, tuple[str, Path]] = {}
+    for path, guide in guides:
+        for ask in guide.asks:
+            owner, other = first.setdefault(" ".join(words(fold(ask))), (guide.id, path))
+            if owner != guide.id:
+                yield Problem(str(path), _line(guide, "asks"), f"asks: “{ask}” is in {other} too")
 
 
 def _warnings(guide: Guide, today: date) -> Iterator[tuple[str | int, str]]:

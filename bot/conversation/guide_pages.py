@@ -5,9 +5,12 @@ from bot.conversation.turn import Turn, bold, column, short
 from bot.rendering import plain
 from bot.rendering.tokens import escape
 from knowledge.guide_check import is_stale
+from knowledge.guide_names import named
 from knowledge.guides import Guide, Section
 
 MAX_PROBLEM_BUTTONS = 8
+MAX_NAMED = 2  # buttons to other guides on one page
+MAX_LABEL = 45  # characters; longer ones are cut on a small phone
 
 
 def show(turn: Turn, guide: Guide, question_id: int, section: str | None = None) -> Reply:
@@ -30,7 +33,7 @@ def step(turn: Turn, guide: Guide, question_id: int, number: int) -> Reply:
         return show(turn, guide, question_id)
     number = min(max(number, 1), len(steps))
     where = _("Step {number}/{total}").format(number=number, total=len(steps))
-    text = f"{_title(guide)}\n\n**{where}**\n\n{steps[number - 1].text}"
+    text = steps[number - 1].text
     moves = []
     if number > 1:
         moves.append(Button(_("Back"), "step", (question_id, guide.id, number - 1)))
@@ -39,7 +42,13 @@ def step(turn: Turn, guide: Guide, question_id: int, number: int) -> Reply:
     else:
         moves.append(Button(_("All done"), "done", (question_id, guide.id)))
     stuck = Button(_("I am stuck at this step"), "stuck", (question_id, guide.id, number))
-    return Reply(text, (tuple(moves), (stuck,), (_to_summary(turn, guide, question_id),)))
+    ways_on = (
+        stuck,
+        *_named(turn, guide, question_id, text),
+        _to_summary(turn, guide, question_id),
+    )
+    page = f"{_title(guide)}\n\n**{where}**\n\n{text}"
+    return Reply(page, (tuple(moves), *column(*ways_on)))
 
 
 def prepare(turn: Turn, guide: Guide, question_id: int) -> Reply:
@@ -132,6 +141,7 @@ def _page(turn: Turn, guide: Guide, question_id: int, text: str) -> Reply:
     if guide.numbered("loi"):
         middle.append(Button(_("Common problems"), "problems", own))
     rows += [tuple(middle)] if middle else []
+    rows += column(*_named(turn, guide, question_id, text))
     rows.append((Button(_("Whom to ask, staying safe"), "whom", own),))
     copy_row = [Button(_("Copy for Zalo"), "copy", own)]
     if text != guide.summary:
@@ -140,6 +150,16 @@ def _page(turn: Turn, guide: Guide, question_id: int, text: str) -> Reply:
     rows.append((Button(_("Not what I meant"), "wrong", own),))
     body = f"{_title(guide)}\n\n{text}\n\n{_source_line(turn, guide)}"
     return Reply(body, tuple(rows))
+
+
+def _named(turn: Turn, guide: Guide, question_id: int, text: str) -> list[Button]:
+    """Buttons to the guides that the text sends people on to."""
+    known = turn.shelf.guides
+    others = named(text, {one.id: one.title for one in known.values() if one.id != guide.id})
+    return [
+        Button("→ " + short(known[other].title, MAX_LABEL), "guide", (question_id, other))
+        for other in others[:MAX_NAMED]
+    ]
 
 
 def _title(guide: Guide) -> str:

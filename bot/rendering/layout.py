@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from markdown_it.token import Token
 
 from bot.rendering import tokens
-from knowledge.guide_check import is_official, official_hosts
+from knowledge.guide_wording import is_official, official_hosts
 
 INDENT = "  "
 DEEPEST_INDENT = 4

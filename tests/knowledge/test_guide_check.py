@@ -13,11 +13,12 @@ TODAY = date(2026, 9, 25)
 PATH = Path("guides/dinh-danh/doi-so.md")
 ASKS = GOOD[GOOD.index("asks:") : GOOD.index("sources:")]
 REMEDY = "Hỏi nhà mạng."
+TITLES = {"doi-so": "Đổi số điện thoại trong VNeID", "quen-mat-khau": "Quên mật khẩu VNeID"}
 STEPS = "".join(f"{n}. Bấm tiếp.\n" for n in range(4, 10))
 
 
 def found(text: str, today: date = TODAY, path: Path = PATH) -> list[Problem]:
-    return check(parse(text), path, {"doi-so", "quen-mat-khau"}, today)
+    return check(parse(text), path, TITLES, today)
 
 
 def errors(text: str, today: date = TODAY) -> list[tuple[int, str]]:
@@ -119,6 +120,25 @@ CHANGES = [
         "Vào bit-ly.com",
         "### Vào",
         "bit-ly.com is not on the list of official hosts",
+    ),
+    (
+        "Không đọc mã",
+        'Đọc xem "Quên mã 6 số"',
+        "Đọc xem",
+        "no guide's title begins with “Quên mã 6 số”",
+    ),
+    ("Không đọc mã", "Sim. " * 80, "Sim. Sim", "408 characters; at most 400 in a line"),
+    (
+        "Không đọc mã",
+        "Nếu " + "mà " * 34 + "thôi, không đọc mã",
+        "Nếu mà",
+        "a sentence of 41 syllables; at most 35",
+    ),
+    (
+        "  - em đổi sim\n",
+        "".join(f"  - cách nói {n}\n" for n in range(30)),
+        "asks:",
+        "asks: 37 ways of asking; at most 25",
     ),
     ("- Sim mới", "- Sim ở sim.vn", "- Sim ở", "sim.vn is not on the list of official hosts"),
 ]
@@ -229,3 +249,24 @@ def test_a_folder_tells_of_unreadable_files_too(tmp_path: Path) -> None:
 def test_the_starter_guides_are_in_order() -> None:
     today = datetime.now(UTC).date()  # time only ever makes warnings of them, never errors
     assert [str(one) for one in check_folder(STARTER, today) if one.is_error] == []
+
+
+def test_a_title_may_be_cut_short_but_not_made_up() -> None:
+    assert remedy('Quên thì xem "Quên mật khẩu".') == []
+    assert remedy('Màn hình ghi "thông tin không tồn tại".') == []
+
+
+def test_long_sentences_on_average_are_too_much() -> None:
+    long = "Nếu " + "mà " * 28 + "thôi."
+    text = GOOD.replace(REMEDY, "\n".join([long] * 80))
+    assert (1, "sentences of more than 20 syllables on average; make them shorter") in errors(text)
+
+
+def test_an_ask_of_two_guides_is_named_in_the_second(tmp_path: Path) -> None:
+    folder = tmp_path / "dinh-danh"
+    folder.mkdir()
+    (folder / "doi-so.md").write_text(GOOD, encoding="utf-8")
+    other = GOOD.replace("id: doi-so", "id: khac").replace("em đổi sim", "EM đổi sim!")
+    (folder / "khac.md").write_text(other, encoding="utf-8")
+    told = [one.message for one in check_folder(tmp_path, TODAY) if one.path.endswith("khac.md")]
+    assert f"asks: “EM đổi sim!” is in {folder / 'doi-so.md'} too" in told

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.guide_check import is_official, official_hosts
+from knowledge.guide_wording import is_official, official_hosts
 from tests.guides import STARTER
 from tests.knowledge.test_guide_check import remedy
 

@@ -1,0 +1,27 @@
+"""Guides send people on to each other by title, in quotation marks: xem "Đổi số điện thoại"."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from knowledge.text import fold
+
+_QUOTED = re.compile(r'(xem )?"([^"\n]{8,100})"')
+
+
+def named(text: str, titles: Mapping[str, str]) -> list[str]:
+    """Ids of the guides whose title, or the beginning of it, is quoted; each once, in order."""
+    found = (_of_title(quoted, titles) for _, quoted in _QUOTED.findall(text))
+    return list(dict.fromkeys(one for one in found if one))
+
+
+def unknown(text: str, titles: Mapping[str, str]) -> Iterator[str]:
+    """What the text says to look up, though no guide has such a title."""
+    for see, quoted in _QUOTED.findall(text):
+        if see and not _of_title(quoted, titles):
+            yield quoted
+
+
+def _of_title(quoted: str, titles: Mapping[str, str]) -> str | None:
+    begin = fold(quoted)
+    fitting = [one for one, title in titles.items() if fold(title).startswith(begin)]
+    return min(fitting, key=lambda one: (len(titles[one]), one), default=None)

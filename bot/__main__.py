@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.commands import answering, guides, serving
+from bot.commands import answering, fitting, guides, serving
 
 cli = typer.Typer(
     help="Tổ Số: people ask in Telegram, reviewed guides answer.",
@@ -14,6 +14,7 @@ cli.command()(serving.run)
 cli.command("migrate")(serving.migrate_database)
 cli.command()(answering.ask)
 cli.command()(answering.evaluate)
+cli.command()(fitting.fit)
 cli.add_typer(guides.commands, name="guides")
 
 

@@ -3,16 +3,13 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from math import exp, log, log1p
 
-from knowledge.search import Found, Index, Match, Signs
+from knowledge.confidence import LIMITS, confidence, features, weights
+from knowledge.search import Found, Index, Match
 from knowledge.search.spelling import Place
 from knowledge.text import fold, unstretched, vocabulary, words
 
-__all__ = ["Answer", "Index", "Match", "Outcome", "answer", "confidence", "features", "why"]
-
-WIDE_MARGIN = 0.6  # where guides are few, the second is far behind whatever was asked
-_LIMITS = ("answered", "unsure", "weak", "close")
+__all__ = ["Answer", "Index", "Match", "Outcome", "answer", "small_talk", "why"]
 
 
 class Outcome(StrEnum):
@@ -37,40 +34,36 @@ class Answer:
 
 
 def answer(index: Index, text: str) -> Answer:
-    small_talk = _small_talk(text)
-    if small_talk:
-        return Answer(small_talk, ())
+    talk = small_talk(text)
+    if talk:
+        return Answer(talk, ())
     found = index.find(text)
     sure = confidence(found)
     return Answer(_outcome(sure, found), _scored(found.matches, sure))
 
 
-def confidence(found: Found) -> float:
-    """The probability, 0-1, that the first match is the guide that was asked for."""
-    if found.signs is None:
-        return 0.0
-    weights = _weights()
-    total = weights["bias"] + sum(weights[name] * x for name, x in features(found.signs).items())
-    return 1 / (1 + exp(-total))
-
-
-def features(signs: Signs) -> dict[str, float]:
-    """The signs as they are weighed; every one grows with confidence."""
-    return {
-        "likeness": log(signs.likeness + 0.02),
-        "margin": min(signs.margin, WIDE_MARGIN),
-        "held": signs.held,
-        "length": log1p(signs.length),
-    }
+def small_talk(text: str) -> Outcome | None:
+    """Wants a person, or only talks: thanks, calls, scolds, sends no word at all."""
+    said = [word for word in map(fold, words(unstretched(text))) if len(word) > 1]
+    kinds: set[str] = set()
+    while said:
+        length = next((n for n in range(5, 0, -1) if tuple(said[:n]) in _phrases()), 0)
+        if not length:
+            return None
+        kinds |= _phrases()[tuple(said[:length])]
+        del said[:length]
+    if {"reach", "person"} <= kinds:
+        return Outcome.WANTED_PERSON
+    return Outcome.GREETED
 
 
 def why(index: Index, text: str) -> str:
     """What was read in the text and how the decision came about, a line each."""
-    small_talk = _small_talk(text)
-    if small_talk:
-        return f"small talk: {small_talk}"
+    talk = small_talk(text)
+    if talk:
+        return f"small talk: {talk}"
     found = index.find(text)
-    sure, weights = confidence(found), _weights()
+    sure, known = confidence(found), weights()
     held = found.held or (0.0,) * len(found.places)
     lines = [
         f"{_read_as(place)} [{index.known_by(place.typed)} guides; "
@@ -79,8 +72,8 @@ def why(index: Index, text: str) -> str:
     ]
     if found.signs:
         signs = features(found.signs)
-        lines += [f"{name} {x:.3f} x {weights[name]:g}" for name, x in signs.items()]
-    limits = ", ".join(f"{name} {weights[name]:g}" for name in _LIMITS)
+        lines += [f"{name} {x:.3f} x {known[name]:g}" for name, x in signs.items()]
+    limits = ", ".join(f"{name} {known[name]:g}" for name in LIMITS)
     return "\n".join([*lines, f"confidence {sure:.3f} ({limits}): {_outcome(sure, found)}"])
 
 
@@ -90,7 +83,7 @@ def _read_as(place: Place) -> str:
 
 
 def _outcome(sure: float, found: Found) -> Outcome:
-    limits = _weights()
+    limits = weights()
     if found.signs is None or sure < limits["weak"]:
         return Outcome.NO_MATCH
     if sure < limits["unsure"]:
@@ -106,21 +99,6 @@ def _scored(matches: tuple[Match, ...], sure: float) -> tuple[Match, ...]:
     return tuple(replace(match, score=round(match.score * share, 1)) for match in matches)
 
 
-def _small_talk(text: str) -> Outcome | None:
-    """Wants a person, or only talks: thanks, calls, scolds, sends no word at all."""
-    said = [word for word in map(fold, words(unstretched(text))) if len(word) > 1]
-    kinds: set[str] = set()
-    while said:
-        length = next((n for n in range(5, 0, -1) if tuple(said[:n]) in _phrases()), 0)
-        if not length:
-            return None
-        kinds |= _phrases()[tuple(said[:length])]
-        del said[:length]
-    if {"reach", "person"} <= kinds:
-        return Outcome.WANTED_PERSON
-    return Outcome.GREETED
-
-
 @cache
 def _phrases() -> dict[tuple[str, ...], frozenset[str]]:
     """Folded phrases of small talk with what they may be: talk, reach, person."""
@@ -129,8 +107,3 @@ def _phrases() -> dict[tuple[str, ...], frozenset[str]]:
         key = tuple(phrase.split())
         kinds[key] = kinds.get(key, frozenset()) | {kind}
     return kinds
-
-
-@cache
-def _weights() -> dict[str, float]:
-    return {name: float(value) for name, value in vocabulary("confidence")}

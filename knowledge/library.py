@@ -115,7 +115,7 @@ def export(session: Session, folder: Path) -> list[Path]:
 def as_document(guide: Guide) -> Document:
     """What the search index needs to know of a guide."""
     passages = tuple(Passage(part.name, part.heading, part.text) for part in guide.sections)
-    return Document(guide.id, guide.title, guide.asks, passages)
+    return Document(guide.id, guide.title, guide.asks, passages, guide.not_asks)
 
 
 @dataclass(frozen=True)

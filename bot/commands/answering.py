@@ -31,7 +31,7 @@ def ask(
     guides: Guides = None,
 ) -> None:
     """Show what would be answered; writes nothing."""
-    index = build([as_document(guide) for guide in live_guides(guides)])
+    index = build(live_documents(guides))
     cleaned = privacy.redact(text)
     told = _told(answer(index, cleaned.text), has_secret=bool(cleaned.kinds))
     if as_json:
@@ -84,9 +84,9 @@ def evaluate(
         stop(["nothing to measure: give --questions, --outside or --sensitive"], USAGE)
     report = evaluation.evaluate(
         _documents(guides, documents),
-        questions=_rows(evaluation.read_questions, questions),
-        outside=_rows(evaluation.read_outside, outside),
-        sensitive=_rows(evaluation.read_sensitive, sensitive),
+        questions=_maybe(evaluation.read_questions, questions),
+        outside=_maybe(evaluation.read_outside, outside),
+        sensitive=_maybe(evaluation.read_sensitive, sensitive),
         redact=lambda text: privacy.redact(text).text,
     )
     if as_json:
@@ -95,21 +95,28 @@ def evaluate(
         _print(report, worst)
 
 
-def _documents(guides: Path | None, documents: Path | None) -> list[Document]:
-    if documents:
-        return list(_rows(evaluation.read_documents, documents) or [])
+def live_documents(guides: Path | None) -> list[Document]:
     return [as_document(guide) for guide in live_guides(guides)]
 
 
-def _rows(read: Callable[[Path], Rows], path: Path | None) -> Rows | None:
-    if path is None:
-        return None
+def rows_of(read: Callable[[Path], Rows], path: Path) -> Rows:
+    """What a set holds; a bad file ends the command and says where."""
     try:
         return read(path)
     except BadFile as error:
         stop([error], USAGE)
     except OSError as error:
         stop([f"{path}: {error.strerror}"], USAGE)
+
+
+def _documents(guides: Path | None, documents: Path | None) -> list[Document]:
+    if documents:
+        return rows_of(evaluation.read_documents, documents)
+    return live_documents(guides)
+
+
+def _maybe(read: Callable[[Path], Rows], path: Path | None) -> Rows | None:
+    return rows_of(read, path) if path else None
 
 
 def _with_worst(report: Report, worst: int) -> dict[str, Any]:

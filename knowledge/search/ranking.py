@@ -27,6 +27,7 @@ class Texts:
     title: str
     asks: Sequence[str]
     passages: Sequence[str]
+    not_asks: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Scores:
     title: Floats
     asks: Floats
     total: Floats
+    strange: Floats  # likeness to what people say who do not want this guide
 
 
 class Ranking:
@@ -47,13 +49,15 @@ class Ranking:
             [[guide.title] for guide in guides],
             [_both_spellings(guide.asks) for guide in guides],
             [guide.passages for guide in guides],
+            [guide.not_asks for guide in guides],
         ]
         self._lexicon, counts, lengths = read(fields)
-        self._text = _bm25(counts, lengths, len(guides))
+        self._text = _bm25(counts[:3], lengths[:3], len(guides))
         self._title = _likeness(counts[0], self._text)
         self._asks = _likeness(counts[1], self._text)
+        self._not_asks = _likeness(counts[3], self._text)
         asks = sum(len(guide.asks) for guide in guides) / max(1, len(guides))
-        self._trust = asks / (asks + FEW_ASKS)
+        self.trust = asks / (asks + FEW_ASKS)
 
     @property
     def syllables(self) -> Collection[str]:
@@ -76,8 +80,8 @@ class Ranking:
         text = self._text.score(codes, weights)
         title, asks = self._title.score(codes, rare), self._asks.score(codes, rare)
         total = _relative(text) + TITLE_LIKENESS * _relative(title)
-        total += ASKS_LIKENESS * self._trust * _relative(asks)
-        return Scores(text, title, asks, total)
+        total += ASKS_LIKENESS * self.trust * _relative(asks)
+        return Scores(text, title, asks, total, self._not_asks.score(codes, rare))
 
     def held(self, places: Sequence[Place], guide: int) -> tuple[float, ...]:
         """For each place how much of what it may mean stands in the guide's title or asks."""

@@ -1,10 +1,9 @@
 """The section inside a guide: a symptom, what to bring, what it costs, or the guide as a whole."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from math import fsum
 
 from knowledge.search.spelling import Place
 from knowledge.text import folded, tells, vocabulary, words
@@ -16,6 +15,24 @@ EVERYDAY = 2.5  # a word that tells no more than this asks for nothing by itself
 TITLE_WORDS = 0.1  # what the whole guide is about says little about a section of it
 
 Terms = Mapping[str, float]
+Worth = tuple[frozenset[str], float]  # the syllables of a term, and how much it tells
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a question says, read once for all the guides that may answer it."""
+
+    places: Sequence[Place]
+    terms: Mapping[str, Worth]
+    cues: Sequence[tuple[str, str]]  # (section, phrase) that people say who want just that part
+
+
+def wanted(places: Sequence[Place]) -> Wanted:
+    typed = [" " + " ".join(folded(p.typed) for p in places) + " "]
+    typed.append(" " + " ".join(w for p in places for w in p.readings[-1].words) + " ")
+    said = (row for row in vocabulary("sections") if any(f" {row[1]} " in way for way in typed))
+    terms = {term: _worth(term) for term in sorted(_asked(places))}  # a set has no order
+    return Wanted(places, terms, [(section, phrase) for section, phrase in said])
 
 
 @dataclass(frozen=True)
@@ -26,23 +43,19 @@ class Sections:
     title: frozenset[str]
     symptoms: tuple[tuple[str, Terms], ...]
 
-    def find(self, places: Sequence[Place]) -> str | None:
+    def find(self, asked: Wanted) -> str | None:
         """The section that the question asks for; None is the whole guide."""
-        asked = _asked(places)
-        whole = fsum(_worth(term, self.title) for term in asked)  # a set has no order
-        fits = [(_alike(asked, terms, whole), name) for name, terms in self.symptoms]
+        whole = sum(_counts(worth, self.title) for worth in asked.terms.values())
+        fits = [(_alike(asked.terms, terms, whole), name) for name, terms in self.symptoms]
         fit, symptom = max(fits, default=(0.0, ""))
-        cue = self._cue(places)
+        cue = self._cue(asked)
         return symptom if fit >= (SURE if cue else ENOUGH) else cue
 
-    def _cue(self, places: Sequence[Place]) -> str | None:
+    def _cue(self, asked: Wanted) -> str | None:
         """What they want to know, unless that is what the whole guide is about."""
-        said = [" " + " ".join(folded(p.typed) for p in places) + " "]
-        said.append(" " + " ".join(w for p in places for w in p.readings[-1].words) + " ")
-        for section, phrase in vocabulary("sections"):
-            about_it = section in self.names and not self.title.issuperset(phrase.split())
-            if about_it and any(f" {phrase} " in way for way in said):
-                return section if self._only(section, places) else None
+        for section, phrase in asked.cues:
+            if section in self.names and not self.title.issuperset(phrase.split()):
+                return section if self._only(section, asked.places) else None
         return None
 
     def _only(self, section: str, places: Sequence[Place]) -> bool:
@@ -60,10 +73,15 @@ def _cue_words(section: str) -> frozenset[str]:
     return frozenset(w for name, phrase in rows if name == section for w in phrase.split())
 
 
-def _worth(term: str, title: frozenset[str]) -> float:
+def _worth(term: str) -> Worth:
     syllables = term.split()
     least = min(map(tells, syllables)) - 0.5
-    return least * (TITLE_WORDS if title.issuperset(syllables) else 1.0) / len(syllables)
+    return frozenset(syllables), least / len(syllables)
+
+
+def _counts(worth: Worth, title: frozenset[str]) -> float:
+    syllables, told = worth
+    return told * (TITLE_WORDS if syllables <= title else 1.0)
 
 
 def sections(title: str, headings: Iterable[tuple[str, str]]) -> Sections:
@@ -71,7 +89,7 @@ def sections(title: str, headings: Iterable[tuple[str, str]]) -> Sections:
     named = [(name, _terms(map(folded, words(heading)))) for name, heading in headings]
     about = frozenset(map(folded, words(title)))
     symptoms = tuple(
-        (name, {t: _worth(t, about) for t in terms})
+        (name, {t: _counts(_worth(t), about) for t in terms})
         for name, terms in named
         if name.startswith(SYMPTOM) and terms
     )
@@ -97,7 +115,7 @@ def _asked(places: Sequence[Place]) -> frozenset[str]:
     return frozenset(single | inner | outer)
 
 
-def _alike(asked: frozenset[str], symptom: Terms, whole: float) -> float:
+def _alike(asked: Container[str], symptom: Terms, whole: float) -> float:
     shared = sum(weight for term, weight in symptom.items() if term in asked)
     size = SYMPTOM_SHARE * sum(symptom.values()) + (1 - SYMPTOM_SHARE) * whole
     return shared / size if size else 0.0

@@ -4,7 +4,12 @@ from knowledge.search import Document, Passage
 
 
 def make_guide(
-    name: str, title: str, *asks: str, text: str = "", problems: tuple[str, ...] = ()
+    name: str,
+    title: str,
+    *asks: str,
+    text: str = "",
+    problems: tuple[str, ...] = (),
+    not_asks: tuple[str, ...] = (),
 ) -> Document:
     passages = [
         Passage("tom-tat", "", text),
@@ -13,7 +18,7 @@ def make_guide(
         *(Passage(f"loi-{i}", symptom, "Thử lại.") for i, symptom in enumerate(problems, 1)),
         Passage("hoi-ai", "Hỏi ai", "Công an xã, phường."),
     ]
-    return Document(name, title, asks, tuple(passages))
+    return Document(name, title, asks, tuple(passages), not_asks)
 
 
 GUIDES = (
@@ -26,6 +31,7 @@ GUIDES = (
         "đặt lại mật khẩu app VNeID",
         text="Mở VNeID, bấm Quên mật khẩu, nhập số định danh rồi đặt mật khẩu mới.",
         problems=("Nhập thông tin mà báo không khớp", "Không đọc được chip trên thẻ"),
+        not_asks=("lấy lại mật khẩu facebook", "quên mật khẩu wifi nhà", "mất pass gmail"),
     ),
     make_guide(
         "quen-passcode",

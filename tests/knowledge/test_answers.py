@@ -1,10 +1,13 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.answers import Outcome, answer, confidence, why
+from knowledge.answers import Outcome, answer, why
+from knowledge.confidence import confidence
 from knowledge.search import Index, build
-from tests.knowledge.small_guides import GUIDES
+from tests.knowledge.small_guides import GUIDES, make_guide
 
 ANY_TEXT = st.text(st.characters(), max_size=200)
 
@@ -110,6 +113,19 @@ def test_password_of_another_service_is_not_answered(index: Index, service: str)
     assert answer(index, f"quên mật khẩu {service}").outcome is not Outcome.ANSWERED
 
 
+def test_what_is_no_ask_of_a_guide_is_learned_from_its_author() -> None:
+    text = "bị khóa tài khoản game"
+    plain = make_guide("khoa", "Tài khoản bị khóa", "tài khoản bị khóa", "mở khóa sao")
+    told = replace(plain, not_asks=("tài khoản game bị khóa", "khóa nick liên quân"))
+    others = GUIDES[1:]
+
+    before, after = answer(build([plain, *others]), text), answer(build([told, *others]), text)
+
+    assert before.matches[0].guide == after.matches[0].guide == "khoa"
+    assert before.outcome is Outcome.ANSWERED
+    assert after.outcome is not Outcome.ANSWERED
+
+
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_few_guides_work(count: int) -> None:
     assert answer(build(GUIDES[:count]), "nấu phở bò ngon").outcome is Outcome.NO_MATCH
@@ -146,5 +162,5 @@ def test_reasons_end_with_the_outcome(text: str) -> None:
 def test_reasons_name_how_words_were_read_and_what_was_weighed(index: Index) -> None:
     reasons = why(index, "quen mk vneidd")
 
-    for part in ("mat khau", "vneid (alike)", "likeness", "margin", "held", "answered 0.55"):
+    for part in ("mat khau", "vneid (alike)", "own", "nearer", "margin", "held", "answered 0.55"):
         assert part in reasons

@@ -24,7 +24,7 @@ async def test_answered_with_steps_to_the_end(town: Town) -> None:
 
     await citizen.says("Tôi quên mật khẩu VNeID thì làm sao?")
     answer = await citizen.sees("Đặt lại mật khẩu", button="Từng bước")
-    assert {"Cần chuẩn bị", "Lỗi thường gặp", "Chép để gửi Zalo", "Chưa đúng ý"} <= set(
+    assert {"Chuẩn bị, lệ phí", "Lỗi thường gặp", "Chép để gửi Zalo", "Chưa đúng ý"} <= set(
         labels(answer)
     )
     last = await walks_to_the_end(citizen, answer)
@@ -36,6 +36,16 @@ async def test_answered_with_steps_to_the_end(town: Town) -> None:
     (question,) = town.questions()
     assert (question.outcome, question.ended) == ("answered", "helped")
     assert question.guide == "vneid-quen-mat-khau"
+
+
+async def test_a_guide_that_is_named_is_one_tap_away(town: Town) -> None:
+    citizen = town.citizen
+    await citizen.says("quên mật khẩu vneid")
+    answer = await citizen.sees('xem "Đặt lại passcode')
+    [way] = [label for label in labels(answer) if label.startswith("→ Đặt lại passcode")]
+    await citizen.presses(answer, way)
+    other = await citizen.sees("Đặt lại passcode", button="Từng bước")
+    assert other["message_id"] == answer["message_id"]
 
 
 async def test_back_goes_to_the_step_before(town: Town) -> None:

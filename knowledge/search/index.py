@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from knowledge.search.neighbours import nearest, own_share
-from knowledge.search.postings import Floats
 from knowledge.search.ranking import Ranking, Scores, Texts
 from knowledge.search.sections import Sections, Wanted, sections, wanted
 from knowledge.search.spelling import Place, Speller
+from knowledge.search.terms import Floats
 from knowledge.text import folded, tells
 
 # Personal data that was taken out says nothing about what is asked; a file code does.
@@ -157,10 +158,11 @@ def _signs(
 
 
 def _texts(document: Document) -> Texts:
-    passages = [text for p in document.passages for text in (p.heading, p.text) if text]
+    passages = tuple(text for p in document.passages for text in (p.heading, p.text) if text)
     return Texts(document.title, document.asks, passages, document.not_asks)
 
 
+@lru_cache(maxsize=4096)  # most guides stay as they are when one of them changes
 def _sections(document: Document) -> Sections:
     named = ((p.name, p.heading) for p in document.passages if p.name is not None)
     return sections(document.title, named)

@@ -2,12 +2,23 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, product
 
 import numpy as np
 
-from knowledge.search.postings import Counts, Floats, Ints, Weights, first_of_each, read
+from knowledge.search.postings import Weights, by_term
 from knowledge.search.spelling import Place, spelled_out
+from knowledge.search.terms import (
+    LEXICON,
+    Counts,
+    Field,
+    Floats,
+    Ints,
+    field_of,
+    first_of_each,
+    together,
+)
 from knowledge.text import folded, marked, words
 
 # Title, asks, passages: how much a field counts and how much its length does, and how soon
@@ -17,6 +28,7 @@ LENGTH_COUNTS = (0.3, 0.5, 0.5)
 SATURATION = 2.0
 PAIR, MARKS = 1.0, 0.5  # a pair of syllables and a marked syllable, beside one folded syllable
 TITLE_LIKENESS, ASKS_LIKENESS = 0.5, 1.5  # beside the whole text
+FIELDS = 4  # those three, and not-asks
 FEW_ASKS = 12  # where guides have so many asks on average, these count half
 
 
@@ -25,9 +37,9 @@ class Texts:
     """What the rankers see of a guide."""
 
     title: str
-    asks: Sequence[str]
-    passages: Sequence[str]
-    not_asks: Sequence[str] = ()
+    asks: tuple[str, ...]
+    passages: tuple[str, ...]
+    not_asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,32 +57,28 @@ class Ranking:
     """Built once from the guides; never changes."""
 
     def __init__(self, guides: Sequence[Texts]) -> None:
-        fields: list[list[Sequence[str]]] = [
-            [[guide.title] for guide in guides],
-            [_both_spellings(guide.asks) for guide in guides],
-            [guide.passages for guide in guides],
-            [guide.not_asks for guide in guides],
-        ]
-        self._lexicon, counts, lengths = read(fields)
-        self._text = _bm25(counts[:3], lengths[:3], len(guides))
-        self._title = _likeness(counts[0], self._text)
-        self._asks = _likeness(counts[1], self._text)
-        self._not_asks = _likeness(counts[3], self._text)
-        asks = sum(len(guide.asks) for guide in guides) / max(1, len(guides))
-        self.trust = asks / (asks + FEW_ASKS)
+        fields = [together(fields) for fields in zip(*map(_read, guides), strict=True)]
+        title, asks, passages, not_asks = fields or [together([])] * FIELDS
+        self._text = _bm25((title, asks, passages), len(guides))
+        self._title = _likeness(title, self._text)
+        self._asks = _likeness(asks, self._text)
+        self._not_asks = _likeness(not_asks, self._text)
+        self._known = frozenset(LEXICON.names(self._text.terms))
+        asked = sum(len(guide.asks) for guide in guides) / max(1, len(guides))
+        self.trust = asked / (asked + FEW_ASKS)
 
     @property
     def syllables(self) -> Collection[str]:
-        return self._lexicon.syllables
+        return self._known
 
     def follows(self, left: str, right: str) -> bool:
         """Does a guide say these two syllables one after the other?"""
-        code = self._lexicon.pair(left, right)
+        code = LEXICON.pair(left, right)
         return code is not None and bool(self._text.counts(np.array([code]))[0])
 
     def known_by(self, word: str) -> int:
         """How many guides use this word."""
-        code = self._lexicon.syllable(folded(word))
+        code = LEXICON.syllable(folded(word))
         return 0 if code is None else int(self._text.counts(np.array([code]))[0])
 
     def scores(self, places: Sequence[Place]) -> Scores:
@@ -85,8 +93,8 @@ class Ranking:
 
     def held(self, places: Sequence[Place], guide: int) -> tuple[float, ...]:
         """For each place how much of what it may mean stands in the guide's title or asks."""
-        codes = self._lexicon.syllables
-        used = {w: codes[w] for p in places for r in p.readings for w in r.words if w in codes}
+        read = {word for place in places for reading in place.readings for word in reading.words}
+        used = {word: code for word in sorted(read) if (code := LEXICON.syllable(word))}
         numbers = np.array([*used.values()], np.int64)
         found = self._title.held(numbers, guide) | self._asks.held(numbers, guide)
         said = {word for word, held in zip(used, found, strict=True) if held}
@@ -103,18 +111,25 @@ class Ranking:
         return np.array([*weights], np.int64), np.array([*weights.values()], np.float64)
 
     def _coded(self, places: Sequence[Place]) -> Iterator[tuple[int | None, float]]:
-        lexicon = self._lexicon
         for place in places:
-            yield lexicon.marked(marked(place.typed)), MARKS
+            yield LEXICON.marked(marked(place.typed)), MARKS
             for reading in place.readings:
                 for word in reading.words:
-                    yield lexicon.syllable(word), reading.weight
+                    yield LEXICON.syllable(word), reading.weight
                 for left, right in pairwise(reading.words):
-                    yield lexicon.pair(left, right), PAIR * reading.weight
+                    yield LEXICON.pair(left, right), PAIR * reading.weight
         for before, after in pairwise(places):
             for a, b in product(before.readings, after.readings):
                 if a is not b:  # two words of one phrase have the same reading
-                    yield lexicon.pair(a.words[-1], b.words[0]), PAIR * min(a.weight, b.weight)
+                    yield LEXICON.pair(a.words[-1], b.words[0]), PAIR * min(a.weight, b.weight)
+
+
+@lru_cache(maxsize=4096)
+def _read(guide: Texts) -> tuple[Field, Field, Field, Field]:
+    """Kept, for most guides stay as they are when one of them changes."""
+    fields = ([guide.title], _both_spellings(guide.asks), guide.passages, guide.not_asks)
+    title, asks, passages, not_asks = map(field_of, fields)
+    return title, asks, passages, not_asks
 
 
 def _both_spellings(asks: Iterable[str]) -> list[str]:
@@ -133,24 +148,28 @@ def _rarity(holders: Ints, size: int) -> Floats:
     return np.log((1 + size) / (1 + holders)) + 1
 
 
-def _bm25(counts: Sequence[Counts], lengths: Sequence[Floats], size: int) -> Weights:
-    every = np.sort(np.concatenate([c.terms * size + c.guides for c in counts]))
-    codes = every[first_of_each(every)]
-    times = np.zeros(len(codes))
-    for c, length, weight, b in zip(counts, lengths, FIELD_WEIGHTS, LENGTH_COUNTS, strict=True):
-        mean = length.sum() / max(1, np.count_nonzero(length)) or 1.0
-        at = np.searchsorted(codes, c.terms * size + c.guides)
-        times[at] += weight * c.times / (1 - b + b * length[c.guides] / mean)
-    terms, guides = np.divmod(codes, max(size, 1))
-    holders = Weights(terms, guides, times, size).holders
+def _bm25(fields: Sequence[Counts], size: int) -> Weights:
+    terms = np.concatenate([field.terms for field in fields])
+    guides = np.concatenate([field.guides for field in fields])
+    values = []
+    for field, weight, b in zip(fields, FIELD_WEIGHTS, LENGTH_COUNTS, strict=True):
+        mean = field.lengths.sum() / max(1, np.count_nonzero(field.lengths)) or 1.0
+        longer = 1 - b + b * field.lengths / mean
+        values.append(weight * field.times / longer[field.guides])
+    order, codes = by_term(terms, guides)
+    starts = first_of_each(codes)
+    times = np.add.reduceat(np.concatenate(values)[order], starts) if len(starts) else np.zeros(0)
+    first = order[starts]
+    holders = np.diff(np.append(first_of_each(terms[first]), len(first)))
     rare = np.log(1 + (size - holders + 0.5) / (holders + 0.5))
     worth = np.repeat(rare, holders) * times * (SATURATION + 1) / (SATURATION + times)
-    return Weights(terms, guides, worth, size)
+    return Weights(terms[first], guides[first], worth, size)
 
 
-def _likeness(counts: Counts, text: Weights) -> Weights:
+def _likeness(field: Counts, text: Weights) -> Weights:
     """The cosine between a question and all that a field of a guide says."""
-    values = (1 + np.log(counts.times)) * _rarity(text.counts(counts.terms), text.size)
-    length = np.sqrt(np.bincount(counts.guides, values**2, minlength=text.size))
-    worth = values / np.maximum(length, 1e-9)[counts.guides]
-    return Weights(counts.terms, counts.guides, worth, text.size)
+    order, _ = by_term(field.terms, field.guides)
+    terms, guides, times = field.terms[order], field.guides[order], field.times[order]
+    values = (1 + np.log(times)) * _rarity(text.counts(terms), text.size)
+    length = np.sqrt(np.bincount(guides, values**2, minlength=text.size))
+    return Weights(terms, guides, values / np.maximum(length, 1e-9)[guides], text.size)

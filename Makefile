@@ -27,7 +27,7 @@ test-postgres: .venv/.test-ready
 	TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto tests/stories tests/knowledge tests/bot
 
 # Speeds and hits beside other engines, as a table; no test.
-bench: .venv/.test-ready
+bench: .venv/.bench-ready
 	$(BIN)/python -m tests.benchmarks.search
 
 # The story of the kills, as often as you like: make soak KILLS=200
@@ -40,11 +40,12 @@ messages: .venv/.test-ready
 	$(BIN)/pybabel -q extract --no-location --omit-header -o .venv/messages.pot bot
 	for one in vi en; do $(BIN)/pybabel -q update --no-fuzzy-matching -i .venv/messages.pot -l $$one -o bot/locale/$$one.po; done
 
-# After a change of dependencies: both locks anew (needs uv).
+# After a change of dependencies: all locks anew (needs uv).
 lock:
 	$(LOCK) pyproject.toml --group test -o .venv/all.lock
 	$(LOCK) pyproject.toml -c .venv/all.lock -o requirements.lock
 	$(LOCK) --group pyproject.toml:test -c requirements.lock -o tests/requirements.lock
+	$(LOCK) --group pyproject.toml:bench -c .venv/all.lock -o tests/benchmarks/requirements.lock
 LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-annotate --no-header
 
 .venv/.ready: requirements.lock pyproject.toml
@@ -56,6 +57,10 @@ LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 --
 
 .venv/.test-ready: .venv/.ready tests/requirements.lock
 	@$(PIP) --require-hashes -r tests/requirements.lock
+	@touch $@
+
+.venv/.bench-ready: .venv/.test-ready tests/benchmarks/requirements.lock
+	@$(PIP) --require-hashes -r tests/benchmarks/requirements.lock
 	@touch $@
 
 .PHONY: run test setup test-setup check test-postgres bench soak messages lock

@@ -5,24 +5,26 @@ Ridge regression, solved anew for each question on the asks of the few guides th
 a second ago counts.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, combinations_with_replacement, pairwise
+from itertools import combinations_with_replacement, pairwise
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search.spelling import MOST_WORDS, spelled_out
+from knowledge.search.terms import Ints
 from knowledge.text import folded, unstretched, words
 
 Numbers = NDArray[np.float32]
 Near = tuple[NDArray[np.int64], Numbers]  # rows, and their products with the question
 SHRINK = 0.1  # lambda of the ridge; a text's product with itself is 1
 MOST_ASKS = 26  # of one guide, those nearest to the question; as many as its author may write
-GRAM = 3  # letters: slips of the keyboard spare most of them
+# Codes of features: syllables below _PAIRS, pairs below _GRAMS, runs of letters above.
+_PAIRS, _GRAMS = 1 << 32, 1 << 33
+_STEP = 0x9E3779B1  # spreads pairs (Knuth's multiplicative hashing); times 2^32 it fits an int64
 
 
 @dataclass(frozen=True)
@@ -80,31 +82,42 @@ def _dot(left: Lines, right: Lines) -> Numbers:
     return np.asarray(left.rows[:, i] @ right.rows[:, j].T, np.float32)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _lines(texts: tuple[str, ...]) -> Lines:
-    counted = [_features(text) for text in texts]
-    features = np.array(sorted({*chain.from_iterable(counted)}), np.int64)
-    rows = np.zeros((len(texts), len(features)), np.float32)
-    for row, values in zip(rows, counted, strict=True):
-        row[np.searchsorted(features, [*values])] = [*values.values()]
-    return Lines(features, rows)
+    """Syllables and their pairs count one half, runs of three letters inside a word the other."""
+    said = [_said(text) for text in texts]
+    counted = [_grams(said), _syllables(said)]
+    rows, codes = (np.concatenate(both) for both in zip(*counted, strict=True))
+    features, at = np.unique(codes, return_inverse=True)
+    cells, times = np.unique(rows * len(features) + at, return_counts=True)
+    row, column = np.divmod(cells, max(len(features), 1))
+    values = 1 + np.log(times)
+    half = 2 * row + (features[column] < _GRAMS)
+    values /= np.sqrt(2 * np.bincount(half, values**2))[half]
+    table = np.zeros((len(texts), len(features)), np.float32)
+    table[row, column] = values
+    return Lines(features, table)
 
 
-def _features(text: str) -> dict[int, float]:
-    """Syllables and their pairs, and runs of letters; either half of the length."""
-    said = [folded(word) for word in words(spelled_out(unstretched(text)))[:MOST_WORDS]]
-    terms = chain(said, (f"{a} {b}" for a, b in pairwise(said)))
-    grams = chain.from_iterable(_grams(f"_{word}_") for word in said)
-    return _shares(terms) | _shares(f"#{gram}" for gram in grams)
+def _said(text: str) -> list[str]:
+    return [folded(word) for word in words(spelled_out(unstretched(text)))[:MOST_WORDS]]
 
 
-def _grams(word: str) -> Iterable[str]:
-    return (word[i : i + GRAM] for i in range(max(1, len(word) - GRAM + 1)))
+def _grams(lines: Sequence[list[str]]) -> tuple[Ints, Ints]:
+    """The row and the code of every run of three letters; a blank is before and behind a word."""
+    text = "\n".join(f" {' '.join(line)} " for line in lines)
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+    first, second, third = letters[:-2], letters[1:-1], letters[2:]
+    inside = (second != ord(" ")) & (second != ord("\n")) & (first != ord("\n"))
+    rows = np.cumsum(first == ord("\n"))
+    codes = first << 42 | second << 21 | third
+    return rows[inside], codes[inside]
 
 
-def _shares(terms: Iterable[str]) -> dict[int, float]:
-    """By number of the term; the squares add up to a half."""
-    counts = Counter(terms)
-    values = 1 + np.log([*counts.values()])
-    values /= np.sqrt(2 * np.sum(values**2)) or 1.0
-    return {crc32(term.encode()): float(v) for term, v in zip(counts, values, strict=True)}
+def _syllables(lines: Sequence[list[str]]) -> tuple[Ints, Ints]:
+    """The row and the code of every syllable and of every pair of them."""
+    rows = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    codes = np.array([crc32(word.encode()) for line in lines for word in line], np.int64)
+    together = rows[1:] == rows[:-1]
+    pairs = (codes[:-1] * _STEP + codes[1:]) % _PAIRS + _PAIRS
+    return np.concatenate([rows, rows[1:][together]]), np.concatenate([codes, pairs[together]])

@@ -1,98 +1,154 @@
-"""Finding the right guide: ours beside a fuzzy scan and SQLite's full-text search, in one run.
+"""Finding the right guide: ours beside four other engines, in one run on the same texts.
 
-Every ask of the starter guides is asked once while it is left out of the index (five folds).
-Run it with `make bench`; quote the ratios, not the milliseconds of one machine.
+Every question of tests/questions is asked, and every ask while it is left out (five folds); then
+the speed with more and more guides, made by recombining words of the real ones. Run it with
+`make bench`; quote the ratios, not the milliseconds of one machine.
 """
 
-import sqlite3
+import os
+import random
+import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
-from rapidfuzz import fuzz, process
-
 from knowledge import guides
 from knowledge.library import as_document
-from knowledge.search import Document, build
-from knowledge.text import fold, words
+from knowledge.question_sets import read_questions
+from knowledge.search import Document, Passage
+from tests.benchmarks.engines import (
+    Engine,
+    Find,
+    bm25s_scan,
+    ours,
+    rapidfuzz_scan,
+    sqlite_fts5,
+    tantivy_index,
+)
 
+ROOT = Path(__file__).parents[2]
 FOLDS = 5
-Engine = Callable[[Sequence[Document]], Callable[[str], list[str]]]
+ENGINES: dict[str, Engine] = {
+    one.__name__: one for one in (ours, rapidfuzz_scan, sqlite_fts5, bm25s_scan, tantivy_index)
+}
+SIZES = (69, 1_000, 10_000, 100_000)
+UP_TO = {"rapidfuzz_scan": 10_000, "bm25s_scan": 10_000}
+QUERIES = 200
 
 
-def ours(documents: Sequence[Document]) -> Callable[[str], list[str]]:
-    index = build(documents)
-    return lambda text: [match.guide for match in index.rank(text, 3)]
+def starter() -> list[Document]:
+    return [as_document(guides.read(path)) for path in guides.files(ROOT / "guides")]
 
 
-def fuzzy_scan(documents: Sequence[Document]) -> Callable[[str], list[str]]:
-    """rapidfuzz's token_set_ratio over every title and ask."""
-    lines = [(fold(line), one.id) for one in documents for line in (one.title, *one.asks)]
-    texts = [line for line, _ in lines]
-
-    def find(text: str) -> list[str]:
-        best = process.extract(fold(text), texts, scorer=fuzz.token_set_ratio, limit=20)
-        return list(dict.fromkeys(lines[position][1] for *_, position in best))[:3]
-
-    return find
+def asked() -> list[tuple[str, frozenset[str]]]:
+    rows = read_questions(ROOT / "tests/questions/questions.jsonl")
+    return [(row.text, row.right) for row in rows]
 
 
-def full_text(documents: Sequence[Document]) -> Callable[[str], list[str]]:
-    """SQLite FTS5 over folded text, any word, the title counting three times."""
-    db = sqlite3.connect(":memory:")
-    db.execute("CREATE VIRTUAL TABLE guide USING fts5(id UNINDEXED, title, asks, body)")
-    for one in documents:
-        body = " ".join(f"{part.heading} {part.text}" for part in one.passages)
-        row = (one.id, fold(one.title), fold(" ".join(one.asks)), fold(body))
-        db.execute("INSERT INTO guide VALUES (?, ?, ?, ?)", row)
-
-    def find(text: str) -> list[str]:
-        asked = " OR ".join(f'"{fold(word)}"' for word in words(text))
-        query = "SELECT id FROM guide WHERE guide MATCH ? ORDER BY bm25(guide, 0, 3, 1, 1) LIMIT 3"
-        return [row[0] for row in db.execute(query, (asked,))] if asked else []
-
-    return find
+def hits(find: Find, rows: Sequence[tuple[str, frozenset[str]]]) -> list[list[bool]]:
+    return [[one in right for one in find(text)] for text, right in rows]
 
 
-def measure(engine: Engine, documents: Sequence[Document]) -> tuple[float, float, list[float]]:
-    """Shares of held-out asks whose guide comes first and among three; ms of each question."""
-    first = three = 0
-    times: list[float] = []
-    for fold_number in range(FOLDS):
+def held_out(engine: Engine, documents: Sequence[Document]) -> Iterator[list[bool]]:
+    for fold in range(FOLDS):
         kept = [
-            replace(one, asks=tuple(a for n, a in enumerate(one.asks) if n % FOLDS != fold_number))
+            replace(one, asks=tuple(a for n, a in enumerate(one.asks) if n % FOLDS != fold))
             for one in documents
         ]
         find = engine(kept)
         for one in documents:
-            for ask in one.asks[fold_number::FOLDS]:
-                started = perf_counter()
-                found = find(ask)
-                times.append(1000 * (perf_counter() - started))
-                first += found[:1] == [one.id]
-                three += one.id in found
-    return first / len(times), three / len(times), times
+            yield from hits(find, [(ask, frozenset({one.id})) for ask in one.asks[fold::FOLDS]])
 
 
-def main(folder: Path) -> None:
-    documents = [as_document(guides.read(path)) for path in guides.files(folder)]
-    asked = sum(len(one.asks) for one in documents)
-    print(f"{len(documents)} guides, {asked} held-out asks")
-    print(f"{'engine':14} {'hit@1':>6} {'hit@3':>6} {'p50 ms':>8} {'p99 ms':>8} {'ratio':>6}")
-    base = 0.0
-    for engine in (ours, fuzzy_scan, full_text):
-        hit1, hit3, times = measure(engine, documents)
-        base = base or median(times)
-        p99 = quantiles(times, n=100)[98]
-        ratio = median(times) / base
-        print(
-            f"{engine.__name__:14} {hit1:6.3f} {hit3:6.3f} "
-            f"{median(times):8.3f} {p99:8.3f} {ratio:6.2f}"
-        )
+def shares(found: Sequence[list[bool]]) -> str:
+    first = sum(row[:1] == [True] for row in found) / len(found)
+    return f"{first:7.3f} {sum(map(any, found)) / len(found):7.3f}"
+
+
+def accuracy() -> None:
+    documents = starter()
+    print(f"{'':16} {'questions':>15} {'held-out asks':>15}")
+    print(f"{'engine':16} {'first':>7} {'three':>7} {'first':>7} {'three':>7}")
+    for name, engine in ENGINES.items():
+        own, out = hits(engine(documents), asked()), list(held_out(engine, documents))
+        print(f"{name:16} {shares(own)} {shares(out)}", flush=True)
+
+
+def recombined(count: int, seed: int = 1) -> list[Document]:
+    """Guides of shuffled words from real parts: the same words, as often, in new company."""
+    chance, real = random.Random(seed), starter()
+    if count <= len(real):
+        return real
+    parts = [part for one in real for part in one.passages]
+    asks = [ask for one in real for ask in one.asks]
+    return [_made(chance, number, real, parts, asks) for number in range(count)]
+
+
+def _made(
+    chance: random.Random,
+    number: int,
+    real: Sequence[Document],
+    parts: Sequence[Passage],
+    asks: Sequence[str],
+) -> Document:
+    def mixed(*texts: str) -> str:
+        found = " ".join(texts).split()
+        return " ".join(chance.sample(found, len(found) // len(texts)))
+
+    title = mixed(chance.choice(real).title, chance.choice(real).title)
+    own = tuple(mixed(chance.choice(asks), chance.choice(asks)) for _ in range(8))
+    texts = (replace(part, text=mixed(part.text)) for part in chance.sample(parts, 10))
+    return Document(f"guide-{number:06}", title, own, tuple(texts))
+
+
+def speed(name: str, size: int) -> None:
+    """One engine at one size in a process of its own, so that its memory is its own."""
+    documents, texts = recombined(size), [text for text, _ in asked()]
+    before = resident()
+    started = perf_counter()
+    find = ENGINES[name](documents)
+    built = perf_counter() - started
+    memory = resident() - before
+    times = []
+    for text in texts[QUERIES:]:  # not counted: what is kept for guides that are often asked for
+        find(text)
+    for text in texts[:QUERIES]:
+        started = perf_counter()
+        find(text)
+        times.append(1000 * (perf_counter() - started))
+    p99 = quantiles(times, n=100)[98]
+    print(f"{median(times):.3f} {p99:.3f} {built:.3f} {memory:.0f}")
+
+
+def resident() -> float:
+    """Memory of this process in MB."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def speeds() -> None:
+    print(
+        f"\n{'guides':>8} {'engine':16} {'p50 ms':>9} {'p99 ms':>9} {'build s':>8} {'MB':>6} ratio"
+    )
+    for size in SIZES:
+        base = 0.0
+        for name in ENGINES:
+            if size > UP_TO.get(name, size):
+                continue
+            call = [sys.executable, "-m", "tests.benchmarks.search", name, str(size)]
+            done = subprocess.run(call, capture_output=True, text=True, cwd=ROOT, check=True)
+            p50, p99, built, memory = map(float, done.stdout.split())
+            base = base or p50
+            row = f"{size:8} {name:16} {p50:9.3f} {p99:9.3f} {built:8.2f} {memory:6.0f}"
+            print(f"{row} {p50 / base:5.2f}", flush=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "guides"))
+    if len(sys.argv) > 1:
+        speed(sys.argv[1], int(sys.argv[2]))
+    else:
+        accuracy()
+        speeds()

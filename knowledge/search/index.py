@@ -10,7 +10,7 @@ import numpy as np
 from knowledge.search.neighbours import nearest, own_share
 from knowledge.search.ranking import Ranking, Scores, Texts
 from knowledge.search.sections import Sections, Wanted, sections, wanted
-from knowledge.search.spelling import Place, Speller
+from knowledge.search.spelling import Place, Speller, understood
 from knowledge.search.terms import Floats
 from knowledge.text import folded, tells
 
@@ -98,15 +98,15 @@ class Index:
         return self.find(text, limit).matches
 
     def find(self, text: str, limit: int = 5) -> Found:
-        text = _TAKEN_OUT.sub(" ", text)
-        places = self._speller.read(text)
+        places = self._speller.read(_TAKEN_OUT.sub(" ", text))
         scores = self._ranking.scores(places)
-        found = self._candidates(text, scores, max(limit, NEAR))
+        meant = understood(places)
+        found = self._candidates(meant, scores, max(limit, NEAR))
         if found is None:
             return Found(places)
         best = np.argsort(-found.fit, kind="stable")
         held = self._ranking.held(places, found.guides[best[0]])
-        nearer = self._nearer(text, scores, found.guides[best[0]])
+        nearer = self._nearer(meant, scores, found.guides[best[0]])
         signs = _signs(places, held, nearer, found)
         asked = wanted(places)
         chance = 100 * signs.held * np.exp(found.fit - found.fit[best[0]])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -108,6 +108,14 @@ class Speller:
         return any(self._follows(left, word) for left in lefts) or any(
             self._follows(word, right) for right in rights
         )
+
+
+def understood(places: Sequence[Place]) -> str:
+    """The text in the words that it most likely means: "ddawng nhaapj" -> "dang nhap"."""
+    meant = [place.readings[min(1, len(place.readings) - 1)] for place in places]
+    before: list[Reading | None] = [None, *meant[:-1]]
+    once = (one for one, last in zip(meant, before, strict=True) if one is not last)
+    return " ".join(chain.from_iterable(reading.words for reading in once))
 
 
 def spelled_out(text: str) -> str:

@@ -12,9 +12,12 @@ _REACH = 45  # characters between a cue and its number
 
 # kind: how many digits it may have after its cue, and the cue words; the first that fits wins
 CUED: dict[str, tuple[Container[int], str]] = {
-    "otp": (range(4, 9), r"(?:ma )?otp|ma xac (?:nhan|thuc)|ma kich hoat|ma bao mat|code"),
-    "tax_code": ((10, 12, 13), r"mst|ma so thue|ma thue"),
-    "social_insurance": ((10,), r"bhxh|bao hiem xa hoi"),
+    "otp": (
+        range(4, 9),
+        r"(?:ma )?otp|ma xac (?:nhan|thuc)|ma kich hoat|ma bao mat|nhan duoc ma|code",
+    ),
+    "tax_code": ((10, 12, 13), r"mst|ma so thue|ma thue|so thue"),
+    "social_insurance": ((10,), r"bhxh|bao hiem xa hoi|so (?:so )?bao hiem(?! y te)"),
     "health_insurance": ((10, 13, 15), r"bhyt|bao hiem y te"),
     "passport": ((7, 8, 9), r"ho chieu|passport"),
     "account": (
@@ -24,7 +27,8 @@ CUED: dict[str, tuple[Container[int], str]] = {
     ),
     "card": (range(12, LONGEST + 1), r"the|visa|master ?card|atm|napas"),
     "old_id": ((8, 9, 10), r"cmnd|cmt|chung minh(?: nhan dan| thu)?"),
-    "citizen_id": (range(9, 14), r"cccd|can cuoc|dinh danh|gplx|bang lai"),
+    "citizen_id": (range(9, 14), r"cccd|can cuoc|dinh danh"),
+    "licence": (range(9, 14), r"gplx|blx|bang lai|giay phep lai xe"),
     "phone": (
         range(8, 13),
         r"sdt|so dt|dt|dien thoai|zalo|phone|tel|lien he|goi|call|sim|so may|alo",

@@ -20,6 +20,7 @@ _LETTER_O = re.compile(
     r"|(?<=[0-9o.\-_ ][ .\-_])o{1,4}(?=[ .\-_]{1,3}[0-9o])"  # a piece of its own between others
     r"|(?<![a-z0-9])o{1,4}(?=[ .\-_]{1,3}[0-9o][0-9o .\-_]{6})"  # before them
     r"|(?<=[0-9o][ .\-_])o{2,4}(?![a-z0-9])|(?<=[ .\-_]\d[ .\-_])o(?![a-z0-9])"  # and after
+    r"|(?<=\()o(?=\))"  # "(O)912 …"
     r"|(?<=\d[ .\-_]{2})o{2,4}(?![a-z0-9])|(?<=\d[ .\-_]{3})o{2,4}(?![a-z0-9])"
 )
 _DOTS = dict.fromkeys("·•‧∙・。", ".")
@@ -83,14 +84,16 @@ def _folded(char: str) -> str:
 
 
 def _spoken(shadow: Shadow) -> Shadow:
-    """Four digits or more that are written as words become digits."""
+    """Four digits or more that are written as words become one number."""
     letters: list[str] = []
     places: list[int] = []
     done = 0
     for run in _SPOKEN.finditer(shadow.text):
+        letters.append(shadow.text[done : run.start()])
+        places += shadow.places[done : run.start()]
         for word in _WORD.finditer(shadow.text, *run.span()):
-            letters += [shadow.text[done : word.start()], _WORDS[word[0]]]
-            places += shadow.places[done : word.start() + 1]
-            done = word.end()
+            letters.append(_WORDS[word[0]])
+            places.append(shadow.places[word.start()])
+        done = run.end()
     letters.append(shadow.text[done:])
     return Shadow("".join(letters), (*places, *shadow.places[done:]))

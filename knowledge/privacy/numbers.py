@@ -21,7 +21,9 @@ _SENT_TO = re.compile(r"(?<![a-z])(?:gui|goi|den|toi|dau so|tong dai)(?: so)? *$
 _SPENT = re.compile(r"(?<![a-z])(?:tru|chuyen|nap|rut|con|mat|phi|nhan|nop|tien|hon)(?![a-z])")
 _FEE = re.compile(r"(?<![a-z])(?:phi|tien|gia|nop)(?![a-z])")
 
-_OTP_TALK = re.compile(r"(?<![a-z])otp(?![a-z])|ma xac (?:nhan|thuc)|verification code")
+_OTP_TALK = re.compile(
+    r"(?<![a-z])(?:otp|passcode)(?![a-z])|ma xac (?:nhan|thuc)|verification code"
+)
 _ONLY_A_CODE = re.compile(rf"[^\w{HIDDEN}]*\d{{6}}[^\w{HIDDEN}]*")
 
 _CITIZEN_ID = re.compile(r"0\d{11}")

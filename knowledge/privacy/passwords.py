@@ -22,9 +22,10 @@ _OWNER = (
     "|facebook|gmail|email|wifi|app|cu|moi|nay|day|dang|nhap|dat|cap|tai|khoan|tk|ngan|hang|so"
 )
 _UNLINKED = re.compile(
-    r"(?<![a-z])(?P<cue>mat ?khau|mk|pass ?word|pass ?code|pass|ma pin)"
+    r"(?<![a-z])(?P<cue>mat ?khau|mk|pass ?word|pass ?code|pass|ma pin|pin)"
     rf"(?: {{1,3}}(?:{_OWNER})(?![a-z0-9])){{0,5}}(?= )"
 )
+_BARE = {"pin": (6,)}  # "pin 5000" is a battery's
 _ANNOUNCED = re.compile(
     rf"(?<![^\s(])(?P<word>[^\s{HIDDEN}]{{4,40}})(?= la (?:cai )?(?:mat ?khau|mk|pass|ma pin))"
 )
@@ -34,7 +35,9 @@ _ADDRESS = re.compile(r"[^@]+@[a-z0-9\-]+(?:\.[a-z0-9\-]+)+")
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
 )
-_PRODUCT = re.compile(r"(?:iphone|ios|android|samsung|oppo|vneid|vssid|win)[\d.]*\w?")
+_PRODUCT = re.compile(
+    r"(?:iphone|ios|android|samsung|oppo|vneid|vssid|win)\d{0,2}(?:\.\d{1,2}){0,3}[a-z]?"
+)
 _NAMES = frozenset(("gmail", "facebook", "email", "passcode", "password", "vneid", "vssid", "otp"))
 
 
@@ -67,7 +70,9 @@ def _unlinked(seen: str) -> Iterator[tuple[int, int]]:
         numeric = re.sub(r"[ .\-]", "", word)
         code = cue["cue"] in ("passcode", "pass code", "ma pin")
         if numeric.isdigit():
-            meant = len(numeric) in ((4, 5, 6, 7, 8) if code else (6, 8))
+            meant = len(numeric) in (
+                (4, 5, 6, 7, 8) if code else (6,) if cue["cue"] == "pin" else (6, 8)
+            )
         else:
             meant = _strong(word, 6) and bool(re.search("[a-z]", word))
         if meant:

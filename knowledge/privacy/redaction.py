@@ -1,11 +1,13 @@
 """Personal data out of a text before it is stored: each secret becomes a placeholder that reads."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from knowledge.privacy.addresses import addresses
 from knowledge.privacy.cues import hotlines
 from knowledge.privacy.digits import HIDDEN, Shadow, Span, shadow_of
+from knowledge.privacy.names import names
 from knowledge.privacy.numbers import numbers
 from knowledge.privacy.shapes import SHAPES
 
@@ -24,10 +26,16 @@ PLACEHOLDERS: Mapping[str, str] = MappingProxyType(
         "tax_code": "[mã số thuế]",
         "passport": "[số hộ chiếu]",
         "birth_date": "[ngày sinh]",
+        "licence": "[số giấy phép lái xe]",
         "plate": "[biển số]",
+        "name": "[họ tên]",
+        "address": "[số nhà, đường]",
         "number": "[dãy số]",  # nine digits or more that nothing explains
     }
 )
+# Covered without a word: people say who they are and where they live, and need no warning for it.
+QUIET = frozenset({"name", "address", "plate"})
+CONTACTS = frozenset({"phone", "name", "address"})
 FILE_CODE = "[mã hồ sơ]"  # not a secret: a team needs the code, the log does not
 
 _WRITTEN = {**PLACEHOLDERS, "file_code": FILE_CODE}
@@ -44,9 +52,10 @@ class Redacted:
 def redact(text: str, keep_contacts: bool = False) -> Redacted:
     """The text without secrets; without any it comes back as it is. Never raises, idempotent.
 
-    `keep_contacts` is for members' and coordinators' own words: a phone belongs in an answer.
+    `keep_contacts` is for members' and coordinators' own words: the team's phone, its people and
+    its house belong in an answer.
     """
-    return _cleaned(text, {"file_code", "phone"} if keep_contacts else {"file_code"})
+    return _cleaned(text, {"file_code", *(CONTACTS if keep_contacts else ())})
 
 
 def for_log(text: str) -> str:
@@ -55,8 +64,9 @@ def for_log(text: str) -> str:
 
 
 def secrets_in(text: str) -> tuple[str, ...]:
-    """The kinds whose placeholders stand in a cleaned text, each once, in order."""
-    places = {kind: text.find(placeholder) for kind, placeholder in PLACEHOLDERS.items()}
+    """The kinds to warn of whose placeholders stand in a cleaned text, each once, in order."""
+    loud = {kind: placeholder for kind, placeholder in PLACEHOLDERS.items() if kind not in QUIET}
+    places = {kind: text.find(placeholder) for kind, placeholder in loud.items()}
     return tuple(sorted((kind for kind in places if places[kind] >= 0), key=lambda k: places[k]))
 
 
@@ -72,7 +82,7 @@ def _cleaned(text: str, kept: Collection[str]) -> Redacted:
 
 def _replaced(text: str, kept: Collection[str]) -> Redacted:
     shadow = shadow_of(text, _WRITTEN.values())
-    spans = sorted(span for span in _found(shadow) if span.kind and span.kind not in kept)
+    spans = sorted(span for span in _found(shadow, text) if span.kind and span.kind not in kept)
     parts = []
     done = 0
     for span in spans:
@@ -81,13 +91,14 @@ def _replaced(text: str, kept: Collection[str]) -> Redacted:
     return Redacted("".join(parts) + text[done:], tuple(span.kind for span in spans))
 
 
-def _found(shadow: Shadow) -> Iterator[Span]:
+def _found(shadow: Shadow, text: str) -> Iterator[Span]:
     """What each finder sees once the finds of those before it are hidden."""
     seen = shadow.text
-    for find in (*SHAPES, hotlines, numbers):
+    for find in (*SHAPES, hotlines, numbers, addresses):
         spans = sorted(find(seen))
         yield from spans
         seen = _hidden(seen, spans)
+    yield from names(replace(shadow, text=seen), text)
 
 
 def _hidden(seen: str, spans: list[Span]) -> str:

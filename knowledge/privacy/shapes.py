@@ -57,6 +57,8 @@ _NOT_SECRET = (
     rf"{_ALONE}[1-9]\d{{0,7}}d(?![a-z/])|{_ALONE}[1-9]\d{{0,9}}[05]00 ?d(?![a-z/])",
     rf"{_ALONE}[1-9]\d{{0,2}}(?:\.\d{{3}}){{0,4}}\.000(?![.\-_]?\d)",
     rf"{_ALONE}[1-9]\d{{0,3}}(?:k|tr)(?![a-z])",
+    # emergency numbers in a row
+    rf"{_ALONE}11[1-5](?:[ .,/\-]{{1,3}}11[1-5]){{1,4}}(?![ .\-]?\d)",
     # numbers of laws, codes of forms and procedures
     r"(?<![a-z])tk0?\d(?!\d)",
     rf"(?<!\d)\d{{1,4}}/(?:{_YEAR}/)?(?:nd|tt|qd|nq|qh|ct|ubtvqh|vbhn)",
@@ -84,12 +86,19 @@ _PASSPORT = (
     rf"(?P<secret>(?<![a-z])[a-z]{_BETWEEN}[\do](?:{_BETWEEN}[\do]){{6,7}})(?!\d)",
 )
 
+# The paper licence of before 2013: two letters and six digits
+_LICENCE = (
+    r"(?<![a-z])(?:bang lai|gplx|blx|giay phep lai xe)(?![a-z])"
+    rf"[^\d.;!?\n{HIDDEN}]{{0,25}}?(?P<secret>(?<![a-z])[a-z]{{1,2}} ?[\do]{{6}})(?![\da-z])"
+)
+
 # 14A-123.45, 36B1-2345, 29-B1 123.45; only after its cue with nothing or a space between
 _SERIES = r"\d\d-?(?!tr|ty|gb|mb|km)[a-hk-npstuvxyz][a-hk-npstuvxyz1-9]?"
-_PLATE = (
-    rf"(?<![a-z0-9.\-]){_SERIES}(?:-\d{{3}}\.?\d\d|-\d{{4}}| \d{{3}}\.\d\d)(?!\d)",
-    rf"(?<![a-z])(?:bien(?: so| kiem soat)?|bks|xe)(?: xe| may| la| so| o to| oto|:){{0,3}} ?"
-    rf"(?P<secret>{_SERIES}[ .\-]{{0,3}}(?:\d{{3}}[. ]?\d\d|\d{{4}}))(?!\d)",
+_CUED_SERIES = _SERIES.replace(r"\d\d", r"[\do]{2}", 1)
+_PLATE = rf"(?<![a-z0-9.\-]){_SERIES}(?:-\d{{3}}\.?\d\d|-\d{{4}}| \d{{3}}\.\d\d)(?!\d)"
+_CUED_PLATE = (
+    r"(?<![a-z])(?:bien(?: so| kiem soat)?|bks|xe)(?: xe| may| la| so| o to| oto| ?[:=]){0,4} ?"
+    rf"(?P<secret>{_CUED_SERIES}[ .\-]{{0,3}}(?:[\do]{{3}}[. ]?[\do]{{2}}|[\do]{{4}}))(?!\d)"
 )
 
 
@@ -109,8 +118,10 @@ SHAPES: tuple[Finder, ...] = (
     passwords,
     _finder("email", *_EMAIL),
     _finder("birth_date", _BIRTH_DATE),
+    _finder("plate", _CUED_PLATE),  # before amounts: 69K is no money here
+    _finder("licence", _LICENCE),
     _finder("", *_NOT_SECRET),
     _finder("health_insurance", _INSURANCE_CARD),
     _finder("passport", *_PASSPORT),
-    _finder("plate", *_PLATE),
+    _finder("plate", _PLATE),
 )

@@ -105,6 +105,8 @@ PATTERNS = {
     "citizen_id": "0[01234567][123456789][0123]########",
     "old_id": "[0123]########",
     "otp": "####|######|######|########",
+    "password": "Hoa@####|lan####|Tuan!######|meocon###|Vneid####|vneid######|Anhyeuem####"
+    "|Giadinh!###|matkhau######|Matkhau@####|Minh-####",
     "passcode": "######",
     "account": "########|#########|##########|############|#############|##############",
     "health_insurance": "GD4_[0123]#_##########|HS4_79_##########|TE1_01_##########"
@@ -248,11 +250,6 @@ def _phone(rng: random.Random, separator: str) -> str:
     return prefix + gap + _grouped(rng, number, separator)
 
 
-def _password(rng: random.Random, separator: str) -> str:
-    word = rng.choice(("Hoa", "lan", "Tuan", "meocon", "Vneid", "anhyeuem", "Giadinh", "Matkhau"))
-    return word + rng.choice(("@", "#", "", "!", "_")) + _digits(rng, rng.choice((3, 4, 6)))
-
-
 def _card(rng: random.Random, separator: str) -> str:
     """The last digit makes the number pass Luhn's check, as on every real card."""
     start = rng.choice(("9704", "4", "5"))
@@ -291,17 +288,12 @@ def _address(rng: random.Random, separator: str) -> str:
     return rng.choice(HOUSES).format(**numbers, **where)
 
 
-def _name(rng: random.Random, separator: str) -> str:
-    return " ".join(rng.choice(part) for part in (FAMILIES, MIDDLES, GIVEN))
-
-
 _MAKERS: dict[str, Make] = {
     "phone": _phone,
-    "password": _password,
     "card": _card,
     "email": _email,
     "tax_code": _tax_code,
     "birth_date": _birth_date,
     "address": _address,
-    "name": _name,
+    "name": lambda rng, _: " ".join(map(rng.choice, (FAMILIES, MIDDLES, GIVEN))),
 }

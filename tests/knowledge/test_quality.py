@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from knowledge import guides, privacy
-from knowledge.evaluate import Report, evaluate, read_outside, read_questions
+from knowledge.evaluate import Report, evaluate, read_outside, read_questions, read_sensitive
 from knowledge.library import as_document
 from knowledge.question_sets import Asked
 from knowledge.search import Document
@@ -37,8 +37,11 @@ def report() -> Report:
 
 def measured(asked: list[Asked]) -> Report:
     strangers = read_outside(SETS / "outside.jsonl")
-    clean = lambda text: privacy.redact(text).text  # noqa: E731
     return evaluate(starter(), questions=asked, outside=strangers, redact=clean)
+
+
+def clean(text: str) -> str:
+    return privacy.redact(text).text
 
 
 def unmarked(text: str) -> str:
@@ -66,6 +69,14 @@ def test_confidence_is_earned() -> None:
 def test_marks_are_not_needed() -> None:
     without = measured([replace(one, text=unmarked(one.text)) for one in questions()])
     assert (without.hit1 or 0) >= (report().hit1 or 0) - 0.02
+
+
+def test_nothing_personal_is_left_and_nothing_else_is_lost() -> None:
+    lines = read_sensitive(SETS / "sensitive.jsonl")
+    found = evaluate(starter(), sensitive=lines, redact=clean)
+    assert (found.secrets_leaked, found.secrets_leaked_words) == (0, 0)
+    assert (found.kept_destroyed, found.harmless_changed) == (0, 0)
+    assert (found.secrets_n or 0) >= 60
 
 
 def test_the_sets_are_what_they_say() -> None:

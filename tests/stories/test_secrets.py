@@ -1,5 +1,7 @@
 """A secret that a citizen sends never reaches the disk."""
 
+import logging
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from sqlmodel import SQLModel, select
 
 from knowledge.database import reading
 from tests.conftest import ON_POSTGRESQL
+from tests.knowledge.secret_grid import CUES, lines_with_secrets
 from tests.stories.conftest import Town
 
 pytestmark = pytest.mark.anyio
@@ -41,6 +44,40 @@ async def test_a_secret_never_reaches_the_disk(town: Town, tmp_path: Path) -> No
     for name, content in contents.items():
         for secret in SECRETS:
             assert secret.encode() not in content.replace(b" ", b""), f"{secret} in {name}"
+
+
+def seeds() -> dict[str, str]:
+    """A secret of every kind, as it is written, with the message that it stands in."""
+    plain = (one for one in lines_with_secrets(2000, seed=5) if one.has_cue)
+    # A code of four digits would be found in any timestamp.
+    found = {one.kind: one for one in plain if one.secret.isprintable() and len(one.secret) > 5}
+    return {one.secret: one.text for one in found.values()}
+
+
+def digits(text: str) -> str:
+    return re.sub(r"[ .\-]", "", text)
+
+
+async def test_no_kind_of_secret_lands_anywhere(
+    town: Town, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Tables, the files of the database, the log; whatever is added later belongs in here too."""
+    caplog.set_level(logging.INFO)
+    sown = seeds()
+    assert len(sown) == len(CUES)
+    for text in sown.values():
+        await town.citizen.says(text)
+        await town.citizen.sees_one(lambda _: True, "a reply")
+
+    contents = stored(town, tmp_path) | {"log": caplog.text.encode()}
+    assert len(town.questions()) == len(sown)
+    for name, content in contents.items():
+        for secret in sown:
+            assert secret.encode() not in content, f"{secret} in {name}"
+            if len(bare := digits(secret)) >= 8 and bare.isdigit():
+                assert bare.encode() not in digits(content.decode("latin-1")).encode("latin-1"), (
+                    name
+                )
 
 
 async def test_names_and_contacts_never_reach_the_disk(town: Town, tmp_path: Path) -> None:

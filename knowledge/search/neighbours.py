@@ -37,7 +37,7 @@ class Lines:
 
 def own_share(text: str, asks: Sequence[tuple[str, ...]]) -> NDArray[np.float64]:
     """How much of the text is asked for each guide alone, about -1 to 1; adds up to 0."""
-    question = _lines((text,))
+    question = _read((text,))
     near = [_nearest(question, lines) for lines in asks]
     shares = _solved(asks, near)
     guides = np.repeat(np.arange(len(asks)), [len(rows) for rows, _ in near])
@@ -47,7 +47,7 @@ def own_share(text: str, asks: Sequence[tuple[str, ...]]) -> NDArray[np.float64]
 
 def nearest(text: str, groups: Iterable[tuple[str, ...]]) -> float:
     """How near the nearest of all lines is, 0 to 1; 0 where there are none."""
-    question = _lines((text,))
+    question = _read((text,))
     return max((float(_nearest(question, lines)[1].max()) for lines in groups if lines), default=0)
 
 
@@ -57,7 +57,9 @@ def _solved(asks: Sequence[tuple[str, ...]], near: Sequence[Near]) -> NDArray[np
     spans = [slice(start, end) for start, end in pairwise([0, *ends])]
     alike = np.empty((ends[-1], ends[-1]))
     for a, b in combinations_with_replacement(range(len(asks)), 2):
-        block = _products(asks[a], asks[b])[near[a][0]][:, near[b][0]]
+        block = _products(asks[a], asks[b])
+        if max(block.shape) > MOST_ASKS:
+            block = block[near[a][0]][:, near[b][0]]
         alike[spans[a], spans[b]] = block
         alike[spans[b], spans[a]] = block.T
     alike[np.diag_indices_from(alike)] += SHRINK
@@ -67,7 +69,13 @@ def _solved(asks: Sequence[tuple[str, ...]], near: Sequence[Near]) -> NDArray[np
 
 def _nearest(question: Lines, lines: tuple[str, ...]) -> Near:
     """The lines nearest to the question, and how near they are."""
-    like = _dot(_lines(lines), question)[:, 0]
+    known = _lines(lines)
+    at = np.searchsorted(known.features, question.features)
+    at[at == len(known.features)] = 0
+    shared = known.features[at] == question.features if len(known.features) else at < 0
+    like = known.rows[:, at[shared]] @ question.rows[0, shared]
+    if len(like) <= MOST_ASKS:
+        return np.arange(len(like)), like
     rows = np.sort(np.argsort(-like, kind="stable")[:MOST_ASKS])
     return rows, like[rows]
 
@@ -82,8 +90,12 @@ def _dot(left: Lines, right: Lines) -> Numbers:
     return np.asarray(left.rows[:, i] @ right.rows[:, j].T, np.float32)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)  # 100 KB each at most; questions are not kept
 def _lines(texts: tuple[str, ...]) -> Lines:
+    return _read(texts)
+
+
+def _read(texts: tuple[str, ...]) -> Lines:
     """Syllables and their pairs count one half, runs of three letters inside a word the other."""
     said = [_said(text) for text in texts]
     counted = [_grams(said), _syllables(said)]

@@ -113,8 +113,7 @@ class Speller:
 def understood(places: Sequence[Place]) -> str:
     """The text in the words that it most likely means: "ddawng nhaapj" -> "dang nhap"."""
     meant = [place.readings[min(1, len(place.readings) - 1)] for place in places]
-    before: list[Reading | None] = [None, *meant[:-1]]
-    once = (one for one, last in zip(meant, before, strict=True) if one is not last)
+    once = (one for at, one in enumerate(meant) if not at or one is not meant[at - 1])
     return " ".join(chain.from_iterable(reading.words for reading in once))
 
 

@@ -12,11 +12,12 @@ _CUE = re.compile(
     rf"(?<![a-z])(?:dia chi(?: nha| o| nhan| thuong tru| tam tru| cu| moi)?"
     rf"(?: (?:cua )?(?:{_WHO}))?"
     rf"|d/c|(?:{_WHO}|dang|hien|hien dang|thue|o)(?: (?:o|tro|thue|nha|dang|tai)){{1,3}}"
-    r"|(?:o|tro|tai|ve)(?= (?:so|nha so|so nha) \d)|ve nha(?: em| toi)?|hien o|thuong tru|tam tru"
+    rf"|(?:o|tro|nha (?:{_WHO}))(?= (?:so|nha so|so nha) \d)|ve nha(?: em| toi)?|hien o"
+    r"|thuong tru|tam tru"
     r"|cho o(?: hien nay| hien tai)?|noi o(?: hien nay| hien tai)?|so nha|nha so)(?![a-z])"
     r"(?: tai| o| la)?[ :=]{0,3}"
 )
-_NUMBER = r"\d{1,5}(?:/\d{1,4}){0,4}[a-z]?(?:/\d{1,4}[a-z]?){0,4}(?![a-z\d])"
+_NUMBER = r"(?!\d{1,2}h(?!\w))\d{1,5}(?:/\d{1,4}){0,4}[a-z]?(?:/\d{1,4}[a-z]?){0,4}(?![a-z\d])"
 _KNOWN = (
     r"duong|pho|ngo|ngach|hem|kiet|lo|khu|to|thon|ap|xom|ban|chung cu|quoc lo|ql|toa|block|tang"
 )
@@ -29,8 +30,11 @@ _PART = re.compile(
 _COMMUNE = re.compile(
     r"(?:^|[ ,])(?:phuong|xa|thi tran|p|x|quan|huyen|thi xa|tp|thanh pho|tinh)(?=[. ])"
 )
+_COUNTABLE = ("thon", "ap", "xom", "ban", "to", "khu", "khu pho", "tang", "lau", "toa", "block")
+_DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])|\d{1,2}/(?:19|20)\d\d")
 _MORE = re.compile(
-    r"(?:, ?(?:to dan pho|khu pho|tdp|kp|to|thon|ap|xom)(?![a-z])[ .]?[a-z0-9]{1,8}){1,2}"
+    r"(?:, ?(?:to dan pho|khu pho|tdp|kp|to|thon|ap|xom|ngo|ngach|hem|duong|pho)(?![a-z])"
+    r"[ .]?[a-z0-9]{1,8}){1,2}"
 )
 _MOST = 5  # words of a street
 
@@ -49,21 +53,29 @@ def addresses(seen: str) -> Iterator[Span]:
 def _end(seen: str, house: re.Match[str], cue: str) -> int:
     """Where house and street end; 0 when the number counts something else."""
     part = _PART.match(seen, house.end())
-    street = _street(part) if part else ""
-    first = street.split()[:1]
-    sure = bool(
-        "/" in house["number"]
-        or house["number"][-1:].isalpha()
-        or (part and part["known"])
-        or house["said"]
-        or cue.startswith(("so nha", "nha so"))
-    )
-    if first and first[0] in _words("counted") and not (part and part["known"]):
+    if part is None:
         return 0
-    if not part or not (sure or _ends_well(seen, part, street)):
+    street = _street(part)
+    if not part["known"] and street.split()[:1] and street.split()[0] in _words("counted"):
         return 0
-    end = part.start("rest") + len(street) if (street or part["known"]) else house.end()
-    return _more(seen, end)
+    if not (_sure(house, part, cue) or _ends_well(seen, part, street)):
+        return 0
+    if street:
+        return _more(seen, part.start("rest") + len(street))
+    return _more(seen, part.end("known") if part["known"] else house.end())
+
+
+def _sure(house: re.Match[str], part: re.Match[str], cue: str) -> bool:
+    """Is it a house, whatever comes behind? Dates have a slash too, and people count hamlets."""
+    number, said = house["number"], (house["said"] or "").strip()
+    if part["known"]:
+        before = part[0][: part.start("known") - part.start()]
+        counted = part["known"] in _COUNTABLE and "," not in before
+        return not counted or bool(re.match(r" ?\d", part["rest"]))
+    if said and (said != "phong" or len(number) > 1):
+        return True
+    slashed = "/" in number and not _DATE.fullmatch(number)
+    return slashed or number[-1].isalpha() or cue.startswith(("so nha", "nha so"))
 
 
 def _street(part: re.Match[str]) -> str:

@@ -25,7 +25,8 @@ _UNLINKED = re.compile(
     r"(?<![a-z])(?P<cue>mat ?khau|mk|pass ?word|pass ?code|pass|ma pin|pin)"
     rf"(?: {{1,3}}(?:{_OWNER})(?![a-z0-9])){{0,5}}(?= )"
 )
-_BARE = {"pin": (6,)}  # "pin 5000" is a battery's
+# How many digits a code has right behind its cue; "pin 5000" is a battery's.
+_LENGTHS = {"passcode": range(4, 9), "pass code": range(4, 9), "ma pin": range(4, 9), "pin": (6,)}
 _ANNOUNCED = re.compile(
     rf"(?<![^\s(])(?P<word>[^\s{HIDDEN}]{{4,40}})(?= la (?:cai )?(?:mat ?khau|mk|pass|ma pin))"
 )
@@ -68,11 +69,8 @@ def _unlinked(seen: str) -> Iterator[tuple[int, int]]:
             continue
         word = seen[slice(*value)]
         numeric = re.sub(r"[ .\-]", "", word)
-        code = cue["cue"] in ("passcode", "pass code", "ma pin")
         if numeric.isdigit():
-            meant = len(numeric) in (
-                (4, 5, 6, 7, 8) if code else (6,) if cue["cue"] == "pin" else (6, 8)
-            )
+            meant = len(numeric) in _LENGTHS.get(cue["cue"], (6, 8))
         else:
             meant = _strong(word, 6) and bool(re.search("[a-z]", word))
         if meant:

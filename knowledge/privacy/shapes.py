@@ -1,6 +1,6 @@
 """Secrets with a shape of their own, and numbers that only look like secrets.
 
-Every pattern reads a folded text (see typed_digits) and is linear: what repeats has a bound.
+Every pattern reads a folded text (see digits) and is linear: what repeats has a bound.
 """
 
 import re
@@ -89,16 +89,23 @@ _PASSPORT = (
 # The paper licence of before 2013: two letters and six digits
 _LICENCE = (
     r"(?<![a-z])(?:bang lai|gplx|blx|giay phep lai xe)(?![a-z])"
-    rf"[^\d.;!?\n{HIDDEN}]{{0,25}}?(?P<secret>(?<![a-z])[a-z]{{1,2}} ?[\do]{{6}})(?![\da-z])"
+    rf"[^\d.;!?\n{HIDDEN}]{{0,25}}?(?P<secret>(?<![a-z])"
+    r"(?!(?:la|co|tk|ve|so|ma|ko|di|do|va|k|o) )[a-z]{1,2} ?"
+    r"(?![\do]{3}[05]00)[\do]{6})(?![\da-z])"
 )
 
+_NO_YEAR = r"(?!(?:19|20)\d\d(?!\d))"  # "xe 50cc 2024", "lớp 12a-2024"
 # 14A-123.45, 36B1-2345, 29-B1 123.45; only after its cue with nothing or a space between
-_SERIES = r"\d\d-?(?!tr|ty|gb|mb|km)[a-hk-npstuvxyz][a-hk-npstuvxyz1-9]?"
+_SERIES = r"\d\d-?(?!tr|ty|gb|mb|km|cc)[a-hk-npstuvxyz][a-hk-npstuvxyz1-9]?"
 _CUED_SERIES = _SERIES.replace(r"\d\d", r"[\do]{2}", 1)
-_PLATE = rf"(?<![a-z0-9.\-]){_SERIES}(?:-\d{{3}}\.?\d\d|-\d{{4}}| \d{{3}}\.\d\d)(?!\d)"
-_CUED_PLATE = (
-    r"(?<![a-z])(?:bien(?: so| kiem soat)?|bks|xe)(?: xe| may| la| so| o to| oto| ?[:=]){0,4} ?"
-    rf"(?P<secret>{_CUED_SERIES}[ .\-]{{0,3}}(?:[\do]{{3}}[. ]?[\do]{{2}}|[\do]{{4}}))(?!\d)"
+_PLATE = rf"(?<![a-z0-9.\-]){_SERIES}(?:-\d{{3}}\.?\d\d|-{_NO_YEAR}\d{{4}}| \d{{3}}\.\d\d)(?!\d)"
+_CUED_PLATES = tuple(
+    rf"(?<![a-z])(?:{cue})(?: xe| may| la| so| o to| oto| ?[:=]){{0,4}} ?"
+    rf"(?P<secret>{_CUED_SERIES}[ .\-]{{0,3}}(?:[\do]{{3}}[. ]?[\do]{{2}}|{four}))(?!\d)"
+    for cue, four in (
+        (r"bien(?: so| kiem soat)?|bks", r"[\do]{4}"),
+        ("xe", _NO_YEAR + r"[\do]{4}"),
+    )
 )
 
 
@@ -118,7 +125,7 @@ SHAPES: tuple[Finder, ...] = (
     passwords,
     _finder("email", *_EMAIL),
     _finder("birth_date", _BIRTH_DATE),
-    _finder("plate", _CUED_PLATE),  # before amounts: 69K is no money here
+    *(_finder("plate", one) for one in _CUED_PLATES),  # before amounts: 69K is no money here
     _finder("licence", _LICENCE),
     _finder("", *_NOT_SECRET),
     _finder("health_insurance", _INSURANCE_CARD),

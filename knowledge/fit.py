@@ -22,6 +22,10 @@ FOLDS, ROUNDS = 8, 5  # of the cross-validation, whole topics at a time
 STEPS = 30  # of Newton's method; it converges in fewer than ten
 
 
+class TooFew(Exception):
+    """Too few questions, topics or strangers to fit anything to; says which."""
+
+
 @dataclass(frozen=True)
 class Example:
     """A match and whether it was right; `topic` keeps what belongs together in one fold."""
@@ -66,6 +70,12 @@ def fit(
     redact: Callable[[str], str],
 ) -> Fit:
     found = examples(documents, questions, strangers, redact)
+    topics = {row.topic for row in found.rows}
+    if not found.questions or not found.others or len(topics) < FOLDS:
+        raise TooFew(
+            f"{len(found.questions)} questions and {len(found.others)} strangers with a match, "
+            f"of {len(topics)} topics: at least one of each and {FOLDS} topics are needed"
+        )
     names = list(found.rows[0].signs)
     x = np.array([[row.signs[name] for name in names] for row in found.rows])
     y = np.array([row.right for row in found.rows], np.float64)

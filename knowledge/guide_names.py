@@ -5,20 +5,25 @@ from collections.abc import Iterator, Mapping
 
 from knowledge.text import fold
 
-_QUOTED = re.compile(r'(xem )?"([^"\n]{8,100})"')
+_QUOTED = re.compile(r'([Xx]em )?"([^"\n]*)"')
+_SHORTEST = 8  # characters; what is quoted shorter is a word on the screen
 
 
 def named(text: str, titles: Mapping[str, str]) -> list[str]:
     """Ids of the guides whose title, or the beginning of it, is quoted; each once, in order."""
-    found = (_of_title(quoted, titles) for _, quoted in _QUOTED.findall(text))
+    found = (_of_title(quoted, titles) for _, quoted in _quoted(text))
     return list(dict.fromkeys(one for one in found if one))
 
 
 def unknown(text: str, titles: Mapping[str, str]) -> Iterator[str]:
     """What the text says to look up, though no guide has such a title."""
-    for see, quoted in _QUOTED.findall(text):
+    for see, quoted in _quoted(text):
         if see and not _of_title(quoted, titles):
             yield quoted
+
+
+def _quoted(text: str) -> list[tuple[str, str]]:
+    return [found for found in _QUOTED.findall(text) if len(found[1]) >= _SHORTEST]
 
 
 def _of_title(quoted: str, titles: Mapping[str, str]) -> str | None:

@@ -15,7 +15,7 @@ LINKED_ENDINGS = frozenset(
     | {"top", "xyz", "cc", "site", "online", "shop", "club"}
 )
 FORBIDDEN = (
-    (re.compile(r"<\s*/?\s*[a-zA-Z!]"), "no HTML; write plain words"),
+    (re.compile(r"<\s{0,3}/?\s{0,3}[a-zA-Z!]"), "no HTML; write plain words"),
     (re.compile(r"!\["), "no pictures yet"),
     (re.compile(r"\bVPN\b", re.IGNORECASE), "a guide never teaches VPN"),
     (re.compile(r"làm hộ(?! chiếu| khẩu| tịch)", re.IGNORECASE), "never offer “làm hộ”"),

@@ -9,7 +9,7 @@ import typer
 from bot.commands.answering import Guides, live_documents, rows_of
 from bot.commands.exits import USAGE, stop
 from knowledge import confidence, privacy
-from knowledge.fit import Fit
+from knowledge.fit import Fit, TooFew
 from knowledge.fit import fit as fitted
 from knowledge.question_sets import read_outside, read_questions
 
@@ -24,7 +24,10 @@ def fit(
     asked = [one for path in questions for one in rows_of(read_questions, path)]
     strangers = [one for path in outside for one in rows_of(read_outside, path)]
     documents = live_documents(guides)
-    found = fitted(documents, asked, strangers, lambda text: privacy.redact(text).text)
+    try:
+        found = fitted(documents, asked, strangers, lambda text: privacy.redact(text).text)
+    except TooFew as error:
+        stop([error], USAGE)
     _print(found)
     if not dry:
         names = ", ".join(path.name for path in (*questions, *outside))

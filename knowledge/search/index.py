@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from knowledge.privacy import PLACEHOLDERS
 from knowledge.search.neighbours import nearest, own_share
 from knowledge.search.ranking import Ranking, Scores, Texts
 from knowledge.search.sections import Sections, Wanted, sections, wanted
@@ -15,7 +16,7 @@ from knowledge.search.terms import Floats
 from knowledge.text import folded, tells
 
 # Personal data that was taken out says nothing about what is asked; a file code does.
-_TAKEN_OUT = re.compile(r"\[(?!mã hồ sơ)[^\[\]\n]{1,20}\]")
+_TAKEN_OUT = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
 
 NEAR = 8  # so many guides are told apart by their asks
 # Beside 3 for the best of the three rankers, likeness to a guide's own asks counts so much where

@@ -57,9 +57,7 @@ def _solved(asks: Sequence[tuple[str, ...]], near: Sequence[Near]) -> NDArray[np
     spans = [slice(start, end) for start, end in pairwise([0, *ends])]
     alike = np.empty((ends[-1], ends[-1]))
     for a, b in combinations_with_replacement(range(len(asks)), 2):
-        block = _products(asks[a], asks[b])
-        if max(block.shape) > MOST_ASKS:
-            block = block[near[a][0]][:, near[b][0]]
+        block = _block((asks[a], near[a][0]), (asks[b], near[b][0]))
         alike[spans[a], spans[b]] = block
         alike[spans[b], spans[a]] = block.T
     alike[np.diag_indices_from(alike)] += SHRINK
@@ -80,7 +78,19 @@ def _nearest(question: Lines, lines: tuple[str, ...]) -> Near:
     return rows, like[rows]
 
 
-@lru_cache(maxsize=16384)
+def _block(left: tuple[tuple[str, ...], Ints], right: tuple[tuple[str, ...], Ints]) -> Numbers:
+    """The products of some lines of two guides; kept, unless a guide has very many."""
+    (texts, rows), (others, columns) = left, right
+    if max(len(texts), len(others)) <= MOST_ASKS:
+        return _products(texts, others)
+    return _dot(_some(_lines(texts), rows), _some(_lines(others), columns))
+
+
+def _some(lines: Lines, rows: Ints) -> Lines:
+    return Lines(lines.features, lines.rows[rows])
+
+
+@lru_cache(maxsize=16384)  # 3 KB each at most
 def _products(left: tuple[str, ...], right: tuple[str, ...]) -> Numbers:
     return _dot(_lines(left), _lines(right))
 
@@ -90,7 +100,7 @@ def _dot(left: Lines, right: Lines) -> Numbers:
     return np.asarray(left.rows[:, i] @ right.rows[:, j].T, np.float32)
 
 
-@lru_cache(maxsize=1024)  # 100 KB each at most; questions are not kept
+@lru_cache(maxsize=512)  # 100 KB each, as guides are written; questions are not kept
 def _lines(texts: tuple[str, ...]) -> Lines:
     return _read(texts)
 

@@ -75,7 +75,8 @@ def tantivy_index(documents: Sequence[Document]) -> Find:
     schema.add_text_field("id", stored=True, tokenizer_name="raw")
     for name in ("title", "asks", "body"):
         schema.add_text_field(name, tokenizer_name="whitespace")
-    index = tantivy.Index(schema.build(), path=tempfile.mkdtemp(prefix="bench"))
+    folder = tempfile.TemporaryDirectory()  # as long as the process lives
+    index = tantivy.Index(schema.build(), path=folder.name)
     writer: Any = index.writer(num_threads=1)
     for one in documents:
         title, asks, body = map(plain, fields(one))

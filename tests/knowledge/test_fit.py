@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge.confidence import LIMITS, as_file, weights
-from knowledge.fit import Fit, examples, fit
+from knowledge.fit import Fit, TooFew, examples, fit
 from knowledge.question_sets import Asked, Stranger
 from tests.knowledge.small_guides import GUIDES
 
@@ -59,6 +59,16 @@ def test_each_question_is_asked_again_without_its_guides() -> None:
     assert len(again) == len(QUESTIONS)
     assert not any(row.right for row in again)
     assert all(found.rows[n].right for n in found.questions)
+
+
+@pytest.mark.parametrize(
+    ("questions", "strangers"), [([], STRANGERS), (QUESTIONS, []), (QUESTIONS[:1], STRANGERS[:1])]
+)
+def test_too_little_to_learn_from_is_told(
+    questions: list[Asked], strangers: list[Stranger]
+) -> None:
+    with pytest.raises(TooFew, match="at least one of each"):
+        fit(GUIDES, questions, strangers, unchanged)
 
 
 def test_small_talk_is_no_example() -> None:

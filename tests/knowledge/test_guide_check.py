@@ -253,6 +253,10 @@ def test_the_starter_guides_are_in_order() -> None:
 
 def test_a_title_may_be_cut_short_but_not_made_up() -> None:
     assert remedy('Quên thì xem "Quên mật khẩu".') == []
+    assert remedy('Xem "Bài này không có".') == ["no guide's title begins with “Bài này không có”"]
+    assert remedy('Bấm "Gửi", rồi xem "Không hề có".') == [
+        "no guide's title begins with “Không hề có”"
+    ]
     assert remedy('Màn hình ghi "thông tin không tồn tại".') == []
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.housekeeping import Housekeeper
 from bot.mailbox import inbox, outbox
 from bot.mailbox.worker import Worker
 from bot.telegram.handlers import application
@@ -29,7 +30,6 @@ from knowledge.database import reading, writing
 
 log = logging.getLogger(__name__)
 STOP_WITHIN = 8.0  # seconds: systemd and docker kill after ten or more
-TIDY_EVERY = 3600.0
 INDEX_LOOK_EVERY = 1.0
 RETRY_START = 5.0
 
@@ -47,6 +47,8 @@ class Parts:
     engine: Engine
     coordinators: frozenset[int]
     sends_in_flight: int = 8
+    keep_link_days: int = 30
+    keep_text_months: int = 12
     rates: Rates = field(default_factory=Rates)
     clock: Callable[[], datetime] = now
 
@@ -81,34 +83,37 @@ async def running(parts: Parts) -> AsyncIterator[Bot]:
     _recover(parts)
     bot = _bot(parts)
     keeper = ShelfKeeper(parts.engine)
-    talk = Talk(parts.engine, lambda: keeper.shelf, parts.clock, parts.coordinators)
+    talk = _talk(parts, keeper)
     await _initialise(bot)
     app = application(bot, talk)
     await app.initialize()
+    house = _housekeeper(parts)
     sender = Sender(
-        bot, parts.engine, parts.clock, in_flight=parts.sends_in_flight, rates=parts.rates
+        bot,
+        parts.engine,
+        parts.clock,
+        in_flight=parts.sends_in_flight,
+        rates=parts.rates,
+        on_vanished=house.scrub_soon,
     )
     lanes = Processor(app, talk, sender.worker.ring).worker
     poller = Poller(bot, parts.engine, parts.clock, parts.coordinators, lanes.ring)
-    workers = [_started(lanes), _started(sender.worker)]
+    workers: list[Worker[Any]] = [lanes, sender.worker, house.worker]
+    started = [asyncio.create_task(worker.run()) for worker in workers]
     others = [
         asyncio.create_task(job)
-        for job in (poller.run(), keeper.run(), _tidy(parts), _dress(bot, parts.coordinators))
+        for job in (poller.run(), keeper.run(), _dress(bot, parts.coordinators))
     ]
     try:
         yield bot
     finally:
-        await _stop([lanes, sender.worker], workers, others)
+        await _stop(workers, started, others)
         await app.shutdown()
 
 
 def _note_stray(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """What nobody awaited: its kind only, for its text may quote a person."""
     log.error("stray failure: %s", type(context.get("exception")).__name__)
-
-
-def _started(worker: Worker[Any]) -> asyncio.Task[None]:
-    return asyncio.create_task(worker.run())
 
 
 def _bot(parts: Parts) -> Bot:
@@ -121,6 +126,27 @@ def _bot(parts: Parts) -> Bot:
         base_file_url=f"{parts.api_url}/file/bot",
         request=request,
         get_updates_request=polling,
+    )
+
+
+def _talk(parts: Parts, keeper: ShelfKeeper) -> Talk:
+    return Talk(
+        parts.engine,
+        lambda: keeper.shelf,
+        parts.clock,
+        parts.coordinators,
+        parts.keep_link_days,
+        parts.keep_text_months,
+    )
+
+
+def _housekeeper(parts: Parts) -> Housekeeper:
+    return Housekeeper(
+        parts.engine,
+        parts.clock,
+        parts.keep_link_days,
+        parts.keep_text_months,
+        parts.coordinators,
     )
 
 
@@ -154,21 +180,6 @@ async def _dress(bot: Bot, coordinators: frozenset[int]) -> None:
         await set_menus(bot, coordinators)
     except TelegramError as error:
         log.warning("menus were not set: %s", type(error).__name__)
-
-
-async def _tidy(parts: Parts) -> None:
-    while True:
-        try:
-            await asyncio.to_thread(_forget, parts)
-        except Exception as error:
-            log.error("old rows were not removed: %s", type(error).__name__, exc_info=error)
-        await asyncio.sleep(TIDY_EVERY)
-
-
-def _forget(parts: Parts) -> None:
-    with writing(parts.engine) as session:
-        inbox.forget(session, parts.clock())
-        outbox.forget(session, parts.clock())
 
 
 async def _stop(

@@ -48,6 +48,8 @@ async def _run_bot(
         engine=engine,
         coordinators=COORDINATORS,
         sends_in_flight=settings.sends_in_flight,
+        keep_link_days=settings.keep_link_days,
+        keep_text_months=settings.keep_text_months,
     )
     for one in COORDINATORS:
         # Telegram lets no bot write first: whoever is to be told has opened it.

@@ -42,6 +42,12 @@ class Settings(BaseSettings):
     sends_in_flight: int = Field(
         default=8, ge=1, le=64, description="How many calls to Telegram may be under way at once."
     )
+    keep_link_days: int = Field(
+        default=30, ge=1, le=180, description="Days until an answered question forgets its asker."
+    )
+    keep_text_months: int = Field(
+        default=12, ge=1, le=60, description="Months until a question is removed with its text."
+    )
 
     @field_validator("telegram_bot_token")
     @classmethod

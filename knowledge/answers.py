@@ -5,11 +5,24 @@ from enum import StrEnum
 from functools import cache
 
 from knowledge.confidence import LIMITS, confidence, features, weights
+from knowledge.scams import sign_of
 from knowledge.search import Found, Index, Match
 from knowledge.search.spelling import Place
 from knowledge.text import fold, unstretched, vocabulary, words
 
-__all__ = ["Answer", "Index", "Match", "Outcome", "answer", "small_talk", "why"]
+__all__ = [
+    "SCAM",
+    "Answer",
+    "Index",
+    "Match",
+    "Outcome",
+    "answer",
+    "only_scolds",
+    "small_talk",
+    "why",
+]
+
+SCAM = "scam"  # the warning that comes before whatever the answer is
 
 
 class Outcome(StrEnum):
@@ -34,16 +47,29 @@ class Answer:
 
 
 def answer(index: Index, text: str) -> Answer:
+    warnings = (SCAM,) if sign_of(text) else ()
     talk = small_talk(text)
     if talk:
-        return Answer(talk, ())
+        return Answer(talk, (), warnings)
     found = index.find(text)
     sure = confidence(found)
-    return Answer(_outcome(sure, found), _scored(found.matches, sure))
+    return Answer(_outcome(sure, found), _scored(found.matches, sure), warnings)
 
 
 def small_talk(text: str) -> Outcome | None:
     """Wants a person, or only talks: thanks, calls, scolds, sends no word at all."""
+    kinds = _talk(text)
+    if kinds is None:
+        return None
+    return Outcome.WANTED_PERSON if {"reach", "person"} <= kinds else Outcome.GREETED
+
+
+def only_scolds(text: str) -> bool:
+    return "scold" in (_talk(text) or ())
+
+
+def _talk(text: str) -> set[str] | None:
+    """The kinds of small talk that the text is made of; None if it says anything else."""
     said = [word for word in map(fold, words(unstretched(text))) if len(word) > 1]
     kinds: set[str] = set()
     while said:
@@ -52,9 +78,7 @@ def small_talk(text: str) -> Outcome | None:
             return None
         kinds |= _phrases()[tuple(said[:length])]
         del said[:length]
-    if {"reach", "person"} <= kinds:
-        return Outcome.WANTED_PERSON
-    return Outcome.GREETED
+    return kinds
 
 
 def why(index: Index, text: str) -> str:
@@ -101,7 +125,7 @@ def _scored(matches: tuple[Match, ...], sure: float) -> tuple[Match, ...]:
 
 @cache
 def _phrases() -> dict[tuple[str, ...], frozenset[str]]:
-    """Folded phrases of small talk with what they may be: talk, reach, person."""
+    """Folded phrases of small talk with what they may be: talk, scold, reach, person."""
     kinds: dict[tuple[str, ...], frozenset[str]] = {}
     for kind, phrase in vocabulary("small_talk"):
         key = tuple(phrase.split())

@@ -74,6 +74,23 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+def scrub(engine: Engine) -> None:
+    """Leave no trace of deleted rows in SQLite's files; waits for writers, and they for it.
+
+    secure_delete overwrites rows but not the copies that a page keeps in its gaps when it was
+    split or joined, and the log holds pages as they were before: both are written anew.
+    PostgreSQL cleans up by itself (autovacuum).
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()  # no BEGIN: neither works within a transaction
+    try:
+        for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            connection.cursor().execute(statement).close()
+    finally:
+        connection.close()
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """One transaction: committed once at the end, rolled back on any exception."""

@@ -8,7 +8,7 @@ from math import ceil
 from time import perf_counter
 from typing import Any
 
-from knowledge.answers import Answer, Outcome, answer
+from knowledge.answers import SCAM, Answer, Outcome, answer
 from knowledge.question_sets import (
     Asked,
     BadFile,
@@ -35,7 +35,6 @@ __all__ = [
     "read_sensitive",
 ]
 
-SCAM = "scam"
 SCAM_TOPICS = frozenset({"lua-dao-app-gia", "lua-dao-gia-danh", "lo-thong-tin"})
 LEAKING_DIGITS = 4  # so many digits of a secret in a row tell too much
 NO_GUIDE = "-"  # stands for the guide when none was found

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
+from knowledge.distress import distress
 from knowledge.text import fold, vocabulary, words
 
 
@@ -25,8 +26,18 @@ def hotlines() -> tuple[Hotline, ...]:
     )
 
 
+def line_of(number: str) -> Hotline:
+    return next(one for one in hotlines() if one.number == number)
+
+
 def hotline_for(text: str) -> Hotline:
-    """The number whose words stand in the question most often; earlier lines win a tie."""
+    """The number for somebody in danger; else the one whose words stand in the question most often.
+
+    Earlier lines win a tie.
+    """
+    danger = distress(text)
+    if danger:
+        return line_of(danger.number)
     asked = f" {' '.join(map(fold, words(text)))} "
     scores = [sum(f" {word} " in asked for word in one.words) for one in hotlines()]
     best = max(scores)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, or_
+from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 
 from knowledge.answers import Answer, Outcome
@@ -132,6 +132,8 @@ _UNANSWERED = or_(
     ),
     col(Question.ended).in_([Ending.HANDED_OVER, Ending.MARKED_WRONG, Ending.STUCK]),
 )
+# Nobody has answered it yet, neither we nor a person.
+WAITS = and_(_UNANSWERED, col(Question.ended) != Ending.HELPED)
 
 
 def waiting(session: Session, offset: int, limit: int) -> tuple[Sequence[Waiting], int]:
@@ -145,7 +147,7 @@ def waiting(session: Session, offset: int, limit: int) -> tuple[Sequence[Waiting
             func.count().label("times"),
             func.count(col(Question.handed_over_at)).label("handed_over"),
         )
-        .where(_UNANSWERED, col(Question.ended) != Ending.HELPED)
+        .where(WAITS)
         .group_by(col(Question.folded))
         .subquery()
     )
@@ -163,7 +165,7 @@ def waiting(session: Session, offset: int, limit: int) -> tuple[Sequence[Waiting
 def waiting_like(session: Session, question: Question) -> Waiting:
     """The group of unanswered questions that `question` belongs to, shown by itself."""
     same = select(func.count(), func.count(col(Question.handed_over_at))).where(
-        _UNANSWERED, col(Question.ended) != Ending.HELPED, Question.folded == question.folded
+        WAITS, Question.folded == question.folded
     )
     times, handed_over = session.exec(same).one()
     return Waiting(question, max(times, 1), handed_over)

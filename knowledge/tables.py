@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Text, UniqueConstraint, false, true
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -55,6 +55,8 @@ class Person(SQLModel, table=True):
     chat_id: int = Field(sa_type=BigInteger)
     language: str = "vi"
     active: bool = True  # False once Telegram says that the bot is blocked
+    # False after /dung: nothing is sent that does not reply to a word or button of theirs.
+    notices: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     met_at: datetime
     seen_at: datetime
 
@@ -133,3 +135,5 @@ class OutboxRow(SQLModel, table=True):
     question_id: int | None = None
     offered_at: datetime | None = None  # when an unsure delivery was offered again
     error: str = ""
+    # Removed the moment it has ended: its person asked to be forgotten.
+    vanishes: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

@@ -6,11 +6,14 @@ from typing import Annotated
 
 import typer
 
+from bot.commands import guide_links
 from bot.commands.exits import NOT_IN_ORDER, USAGE, database_or_stop, stop
 from bot.commands.guide_source import STARTER, folder_or_stop, live_guides, read_settings, today
 from knowledge import guides, library
 from knowledge.database import connect, migrate, writing
 from knowledge.guide_check import MAX_ID, check_folder, is_id, is_stale
+from knowledge.guide_wording import official_hosts
+from knowledge.guides import BadGuide
 
 commands = typer.Typer(help="Check, import, export and start guides.", no_args_is_help=True)
 Folder = Annotated[Path | None, typer.Argument(help="A folder of guides (default: guides/).")]
@@ -113,3 +116,21 @@ def stale(
     if due:
         stop([f"{guide.id}: due since {guide.review_by}" for guide in due], NOT_IN_ORDER)
     typer.echo("no guide is due")
+
+
+@commands.command()
+def links(folder: Folder = None) -> None:
+    """Fetch every address in the guides, one a second; exit 1 if one is not in order."""
+    try:
+        found = list(guide_links.addresses(guides.files(folder_or_stop(folder))))
+    except BadGuide as error:
+        stop(error.problems, NOT_IN_ORDER)
+    bad = 0
+    with guide_links.client() as http:
+        pace, allowed = guide_links.Pace(), official_hosts()
+        for one, what in guide_links.not_in_order(found, http, pace, allowed):
+            typer.echo(f"{one.path}:{one.line}: {one.url}: {what}", err=True)
+            bad += 1
+    typer.echo(f"{len({one.url for one in found})} addresses, {bad} places not in order")
+    if bad:
+        raise typer.Exit(NOT_IN_ORDER)

@@ -63,6 +63,8 @@ def _parts(settings: Settings, token: str, engine: Engine) -> app.Parts:
         engine=engine,
         coordinators=settings.coordinators,
         sends_in_flight=settings.sends_in_flight,
+        keep_link_days=settings.keep_link_days,
+        keep_text_months=settings.keep_text_months,
     )
 
 

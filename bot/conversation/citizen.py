@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bot.conversation import guide_pages, team
+from bot.conversation import distress, guide_pages, team, warnings
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn, column, short
 from knowledge import privacy, questions
-from knowledge.answers import Answer, Outcome, answer
+from knowledge.answers import SCAM, Answer, Outcome, answer, only_scolds
 from knowledge.hotlines import hotline_for
 from knowledge.questions import Asked, Ending
 from knowledge.tables import Question
@@ -16,12 +16,16 @@ CHOICES = 3
 THANKS = "cam on"  # folded
 
 
-def ask(turn: Turn) -> list[Reply]:
-    """Answer what was typed: log it, then say what we found. A secret is warned of first."""
+def ask(turn: Turn, word: str = "") -> list[Reply]:
+    """Answer what was typed: log it, then say what we found, below `word`.
+
+    A danger to life comes first of all, then the warnings of a fraud and of a secret.
+    """
     found = answer(turn.shelf.index, turn.said.text)
     question = _record(turn, found)
-    said = _say(turn, question, found)
-    return [_after(_secret_warning(turn), said)]
+    said = _after(_secret_warning(turn), _after(word, _say(turn, question, found)))
+    warned = _after(warnings.of_scam(turn), said) if SCAM in found.warnings else said
+    return [_after(distress.first_words(turn), warned)]
 
 
 def _after(words: str, reply: Reply) -> Reply:
@@ -33,7 +37,7 @@ def send_medium(turn: Turn) -> list[Reply]:
     """A voice, a photo, a sticker: an honest word; a caption is answered as a question."""
     said = turn.said
     if said.text:
-        return [_after(_cannot_read(turn), reply) for reply in ask(turn)]
+        return ask(turn, _cannot_read(turn))
     if said.album and questions.album_is_known(turn.session, turn.person, said.album):
         return []
     _record(turn, Answer(Outcome.NOT_TEXT, ()))
@@ -47,6 +51,8 @@ def _record(turn: Turn, found: Answer) -> Question:
 
 
 def _say(turn: Turn, question: Question, found: Answer) -> Reply:
+    if SCAM in found.warnings and (safe := _safety(turn, question, found)):
+        return safe
     if found.outcome is Outcome.GREETED:
         return _greet_back(turn)
     if found.outcome is Outcome.ANSWERED:
@@ -61,6 +67,20 @@ def _say(turn: Turn, question: Question, found: Answer) -> Reply:
     return do_not_know(turn, question)
 
 
+def _safety(turn: Turn, question: Question, found: Answer) -> Reply | None:
+    """What helps against a fraud more than the answer found; None when that answer does."""
+    known = turn.shelf.guides
+    if warnings.has_happened(turn.said.text) and warnings.FIRST_HOUR in known:
+        question.guide, question.section = warnings.FIRST_HOUR, "buoc-1"
+        step = guide_pages.step(turn, known[warnings.FIRST_HOUR], number(question), 1)
+        return replace(_after(warnings.of_first_hour(turn), step), question_id=question.id)
+    guides = choices(turn, question, list(warnings.GUIDES))
+    if found.outcome in (Outcome.ANSWERED, Outcome.GREETED) or not guides:
+        return None
+    buttons = [*guides, *guide_pages.hand_over_button(turn, number(question))]
+    return Reply(warnings.read_on(turn), column(*buttons), question_id=question.id)
+
+
 def number(question: Question) -> int:
     """The question's number, known once it is stored."""
     return question.id or 0
@@ -70,6 +90,10 @@ def _greet_back(turn: Turn) -> Reply:
     _ = turn._
     if THANKS in fold(turn.said.text):
         return Reply(_("You are welcome! Type whenever you need something."))
+    if only_scolds(turn.said.text):
+        return Reply(
+            _("I am sorry to have upset you. Tell me what went wrong and I will look again.")
+        )
     text = _("Hello! Type what you need help with, no marks needed.")
     example = _("For example: quen mat khau vneid")
     return Reply(f"{text}\n\n*{example}*", column(Button(_("See all guides"), "groups")))

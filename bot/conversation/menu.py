@@ -1,4 +1,4 @@
-"""The ways in: greeting, help, browsing by group, language, privacy."""
+"""The ways in: greeting, help, browsing by group, language."""
 
 from dataclasses import replace
 
@@ -47,6 +47,8 @@ def help_(turn: Turn) -> list[Reply]:
         "- " + _("/huongdan: all guides by group"),
         "- " + _("/ngonngu: Tiếng Việt or English"),
         "- " + _("/riengtu: what I keep and what I do not"),
+        "- " + _("/dung: stop notices, or get them again"),
+        "- " + _("/xoadulieu: remove everything I keep of you"),
     ]
     if turn.is_coordinator:
         lines.append("- " + _("/cauhoi: unanswered questions"))
@@ -120,17 +122,3 @@ def set_language(turn: Turn, chosen: str) -> list[Reply]:
     turn.session.add(turn.person)
     _ = speaker(chosen)
     return [Reply(_("From now on I speak English."))]
-
-
-def privacy(turn: Turn) -> list[Reply]:
-    _ = turn._
-    lines = [
-        _("I keep: the text of your question, when it came, and which guide I showed."),
-        _("Before it is stored I cover ID, phone and card numbers, codes, passwords, e-mail."),
-        _("I do not keep: your name, your user name, your pictures, voice messages, location."),
-        _("I know your chat only by its Telegram number, so that I can answer you."),
-        _("The team sees the covered text only, never who you are."),
-        _("Nobody from the team ever asks for a code (OTP), a password or a picture of your ID."),
-        _("If you sent something private by mistake, delete that message in Telegram."),
-    ]
-    return [Reply("\n".join([bold(_("Your privacy")), "", *(f"- {line}" for line in lines)]))]

@@ -44,6 +44,7 @@ class Reply:
 
     `edits`: it takes the place of the message whose button was pressed.
     `to`: another chat than the one that spoke (a notice).
+    `vanishes`: once delivered, nothing tells that it ever was.
     """
 
     text: str
@@ -52,3 +53,4 @@ class Reply:
     is_plain: bool = False
     to: int | None = None
     question_id: int | None = None
+    vanishes: bool = False

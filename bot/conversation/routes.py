@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.conversation import citizen, coordinator, guide_pages, menu
+from bot.conversation import citizen, coordinator, guide_pages, menu, own_data
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn
 from knowledge import questions
@@ -21,13 +21,16 @@ COMMANDS: Mapping[str, Command] = {
     "trogiup": menu.help_,
     "huongdan": menu.groups,
     "ngonngu": menu.language,
-    "riengtu": menu.privacy,
+    "riengtu": own_data.privacy,
+    "dung": own_data.switch_notices,
+    "xoadulieu": own_data.ask_to_erase,
     "cauhoi": coordinator.unanswered,
     # The names that Telegram expects of every bot; not in the menu.
     "help": menu.help_,
     "lang": menu.language,
     "settings": menu.language,
-    "privacy": menu.privacy,
+    "privacy": own_data.privacy,
+    "stop": own_data.switch_notices,
 }
 
 
@@ -133,6 +136,8 @@ BUTTONS: Mapping[str, Press] = {
     "whom": _on_guide(guide_pages.whom_to_ask),
     "group": lambda turn, parts: menu.group(turn, parts[0], number(parts[1])),
     "language": lambda turn, parts: menu.set_language(turn, parts[0]),
+    "notices": lambda turn, parts: own_data.set_notices(turn, wanted=parts[0] == "on"),
+    "erase": lambda turn, _parts: own_data.erase_all(turn),
     "list": lambda turn, parts: coordinator.unanswered(turn, number(parts[0])),
     "open": lambda turn, parts: coordinator.open_question(turn, number(parts[0]), number(parts[1])),
 }

@@ -10,7 +10,14 @@ from knowledge.tables import Question
 
 def hand_over(turn: Turn, question: Question) -> list[Reply]:
     """Give the question to the coordinators; twice tapped, told once."""
-    text = turn._("It is written down; you will get a message when somebody answers.")
+    _ = turn._
+    if turn.person.notices:
+        text = _("It is written down; you will get a message when somebody answers.")
+    else:
+        text = _("It is written down. To get a message when somebody answers, type /dung again.")
+    text += "\n\n" + _(
+        "Nobody from the team ever asks for a code (OTP), a password or a picture of your ID."
+    )
     if not questions.hand_over(question, turn.now):
         return [Reply(text)]
     return [Reply(text), *(_notice(question, chat) for chat in sorted(turn.coordinators))]
@@ -20,4 +27,5 @@ def _notice(question: Question, chat_id: int) -> Reply:
     _ = speaker("vi")  # the team works in Vietnamese
     head = _("A citizen asks the team:")
     button = Button(_("Open the question"), "open", (question.id or 0, 0))
-    return Reply(f"{bold(head)}\n\n{escape(question.text)}", column(button), to=chat_id)
+    text = f"{bold(head)}\n\n{escape(question.text)}"
+    return Reply(text, column(button), to=chat_id, question_id=question.id)

@@ -26,6 +26,8 @@ class Turn:
     coordinators: frozenset[int]
     now: datetime
     _: Callable[[str], str]
+    keep_link_days: int = 30
+    keep_text_months: int = 12
 
     @property
     def is_coordinator(self) -> bool:

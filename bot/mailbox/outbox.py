@@ -29,6 +29,7 @@ def put(
     method: str = SEND,
     priority: int = ANSWER,
     question_id: int | None = None,
+    vanishes: bool = False,
 ) -> OutboxRow:
     """Queue one call of the Bot API; `payload` holds its parameters but for chat_id."""
     row = OutboxRow(
@@ -38,6 +39,7 @@ def put(
         priority=priority,
         payload=json.dumps(payload, ensure_ascii=False),
         question_id=question_id,
+        vanishes=vanishes,
         made_at=now,
         not_before=now,
     )
@@ -98,6 +100,9 @@ def settle(
 ) -> None:
     """End a delivery as sent, failed or unsure. Only what is unsure keeps its text."""
     row = session.get_one(OutboxRow, row_id)
+    if row.vanishes:
+        session.delete(row)
+        return
     row.state, row.ended_at, row.error = state, now, error
     row.message_id = message_id
     if state != "unsure":
@@ -185,4 +190,5 @@ def has_open(session: Session) -> bool:
 def forget(session: Session, now: datetime) -> None:
     """Delete deliveries that ended long ago, whatever became of them."""
     ended = col(OutboxRow.state).in_(["sent", "failed", "unsure"])
-    session.exec(delete(OutboxRow).where(ended, col(OutboxRow.ended_at) < now - KEEP))
+    old = (col(OutboxRow.ended_at) < now - KEEP) | col(OutboxRow.vanishes)
+    session.exec(delete(OutboxRow).where(ended, old))

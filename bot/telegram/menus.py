@@ -29,6 +29,8 @@ def commands(language: str | None, *, coordinator: bool) -> tuple[BotCommand, ..
         BotCommand("trogiup", _("How to use me")),
         BotCommand("ngonngu", _("Language: Tiếng Việt, English")),
         BotCommand("riengtu", _("Your privacy")),
+        BotCommand("dung", _("Stop notices, or get them again")),
+        BotCommand("xoadulieu", _("Remove everything I keep of you")),
     ]
     if coordinator:
         menu.insert(1, BotCommand("cauhoi", _("Unanswered questions")))

@@ -36,10 +36,14 @@ class Sender:
         in_flight: int = 8,
         rates: Rates | None = None,
         ticks: Callable[[], float] = time.monotonic,
+        on_vanished: Callable[[], None] = lambda: None,
     ) -> None:
-        """`ticks` are seconds that never step back, unlike those of `clock`."""
+        """`ticks` are seconds that never step back, unlike those of `clock`.
+
+        `on_vanished` is called when a delivery ended that leaves no trace.
+        """
         self._bot, self._engine, self._clock, self._now = bot, engine, clock, ticks
-        self._limiter = Limiter(rates or Rates())
+        self._limiter, self._on_vanished = Limiter(rates or Rates()), on_vanished
         self.worker = Worker(
             "sender", self._claim, self._deliver, at_once=in_flight, pause=self._pause
         )
@@ -81,6 +85,8 @@ class Sender:
             await noted(self._act, row, payload, verdict)
         else:
             await noted(self._sent, row, result)
+        if row.vanishes:
+            self._on_vanished()
 
     async def _call(self, row: OutboxRow, payload: dict[str, Any]) -> int | None:
         """Make the call; the id of the message that it made or changed."""

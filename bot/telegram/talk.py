@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from bot.conversation import recovery, routes
 from bot.conversation.reply import Reply, Said
@@ -27,12 +27,15 @@ class Talk:
     shelf: Callable[[], Shelf]
     clock: Callable[[], datetime]
     coordinators: frozenset[int]
+    keep_link_days: int = 30
+    keep_text_months: int = 12
 
     def handle(self, said: Said, pressed_message: int | None = None) -> None:
         """Reply to what was said; either all of it is in the database afterwards or nothing."""
         with writing(self.engine) as session:
             turn = self._turn(session, said)
-            for reply in [*self._lost_before(turn), *routes.respond(turn)]:
+            replies = routes.respond(turn)  # first: what it removes is not lost
+            for reply in [*self._lost_before(turn), *replies]:
                 self._queue(session, turn, reply, pressed_message)
             inbox.finish(session, said.bot_id, said.update_id)
 
@@ -85,7 +88,17 @@ class Talk:
         language = language_of(said.language)
         person = questions.meet(session, said.bot_id, said.chat_id, language, now)
         speak = speaker(person.language)
-        return Turn(session, said, person, self.shelf(), self.coordinators, now, speak)
+        return Turn(
+            session,
+            said,
+            person,
+            self.shelf(),
+            self.coordinators,
+            now,
+            speak,
+            self.keep_link_days,
+            self.keep_text_months,
+        )
 
     def _lost_before(self, turn: Turn) -> list[Reply]:
         """An earlier message may not have arrived: say so once, with a button to see it."""
@@ -98,6 +111,8 @@ class Talk:
         self, session: Session, turn: Turn, reply: Reply, pressed_message: int | None
     ) -> None:
         is_notice = reply.to is not None
+        if reply.to is not None and not wants_notices(session, turn.said.bot_id, reply.to):
+            return
         for method, payload in calls(reply, pressed_message):
             outbox.put(
                 session,
@@ -108,7 +123,16 @@ class Talk:
                 method=method,
                 priority=outbox.NOTICE if is_notice else outbox.ANSWER,
                 question_id=reply.question_id,
+                vanishes=reply.vanishes,
             )
+
+
+def wants_notices(session: Session, bot_id: int, chat_id: int) -> bool:
+    """Not after /dung. Who never wrote to the bot has declined nothing."""
+    declined = select(Person.id).where(
+        Person.bot_id == bot_id, Person.chat_id == chat_id, col(Person.notices).is_(False)
+    )
+    return session.exec(declined).first() is None
 
 
 def mark_active(session: Session, bot_id: int, chat_id: int, *, active: bool) -> None:

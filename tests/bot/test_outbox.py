@@ -235,3 +235,23 @@ def test_what_ended_long_ago_is_forgotten_and_nothing_open(session: Session) -> 
     assert len(states(session)) == 4
     outbox.forget(session, NOW + outbox.KEEP + timedelta(seconds=1))
     assert states(session) == ["queued"]
+
+
+@pytest.mark.parametrize("state", ["sent", "failed", "unsure"])
+def test_a_farewell_vanishes_however_it_ends(session: Session, state: str) -> None:
+    outbox.settle(session, put(session, "a", vanishes=True), state, NOW)
+    assert states(session) == []
+
+
+def test_a_farewell_that_ended_in_another_way_is_gone_within_the_hour(session: Session) -> None:
+    put(session, "a", vanishes=True)
+    outbox.drop_queued(session, BOT, 1, NOW)
+    outbox.forget(session, NOW)
+    assert states(session) == []
+
+
+def test_a_farewell_on_its_way_is_left_to_its_sender(session: Session) -> None:
+    put(session, "a", vanishes=True)
+    claim(session)
+    outbox.forget(session, NOW + outbox.KEEP * 2)
+    assert states(session) == ["sending"]

@@ -78,6 +78,10 @@ def test_the_token_is_not_shown_with_the_settings(monkeypatch: pytest.MonkeyPatc
         ("PORT", "-1", "Input should be greater than or equal to 0"),
         ("SENDS_IN_FLIGHT", "0", "Input should be greater than or equal to 1"),
         ("SENDS_IN_FLIGHT", "65", "Input should be less than or equal to 64"),
+        ("KEEP_LINK_DAYS", "0", "Input should be greater than or equal to 1"),
+        ("KEEP_LINK_DAYS", "181", "Input should be less than or equal to 180"),
+        ("KEEP_TEXT_MONTHS", "0", "Input should be greater than or equal to 1"),
+        ("KEEP_TEXT_MONTHS", "61", "Input should be less than or equal to 60"),
     ],
 )
 def test_a_malformed_setting_is_told_in_one_line_without_secrets(

@@ -55,6 +55,17 @@ def test_the_schema_goes_down_to_nothing_and_up_again(engine: Engine) -> None:
     assert differences(engine) == []
 
 
+def test_people_met_before_notices_could_be_declined_get_them(engine: Engine) -> None:
+    with writing(engine) as session:
+        session.add(person(7))
+    command.downgrade(database._alembic(engine), "0001")
+    assert "notices" not in {one["name"] for one in inspect(engine).get_columns("people")}
+
+    migrate(engine)
+    with reading(engine) as session:
+        assert session.exec(select(Person.notices)).one() is True
+
+
 def test_a_schema_from_a_later_version_is_left_alone(engine: Engine) -> None:
     with writing(engine) as session:
         session.connection().execute(text("UPDATE alembic_version SET version_num = '9999'"))

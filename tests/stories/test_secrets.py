@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel
 
 from knowledge.database import reading
 from tests.conftest import ON_POSTGRESQL
@@ -28,7 +28,8 @@ def stored(town: Town, folder: Path) -> dict[str, bytes]:
     found = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     with reading(town.engine) as session:
         for table in SQLModel.metadata.sorted_tables:
-            found[f"table {table.name}"] = repr(session.exec(select(table)).all()).encode()
+            rows = session.connection().execute(table.select()).all()
+            found[f"table {table.name}"] = repr(rows).encode()
     return found
 
 

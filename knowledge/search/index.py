@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from knowledge.privacy import PLACEHOLDERS
-from knowledge.search.neighbours import nearest, own_share
+from knowledge.search.neighbours import Lines, nearest, own_share, question_of
 from knowledge.search.ranking import Ranking, Scores, Texts
 from knowledge.search.sections import Sections, Wanted, sections, wanted
 from knowledge.search.spelling import Place, Speller, understood
@@ -101,7 +101,7 @@ class Index:
     def find(self, text: str, limit: int = 5) -> Found:
         places = self._speller.read(_TAKEN_OUT.sub(" ", text))
         scores = self._ranking.scores(places)
-        meant = understood(places)
+        meant = question_of(understood(places))
         found = self._candidates(meant, scores, max(limit, NEAR))
         if found is None:
             return Found(places)
@@ -118,21 +118,21 @@ class Index:
         """How many guides use this word."""
         return self._ranking.known_by(word)
 
-    def _candidates(self, text: str, scores: Scores, limit: int) -> _Candidates | None:
+    def _candidates(self, meant: Lines, scores: Scores, limit: int) -> _Candidates | None:
         order = np.argsort(-scores.total, kind="stable")[:limit]
         guides = [int(guide) for guide in order if scores.total[guide] > 0]
         if not guides:
             return None
-        own = own_share(text, [self._asks[guide] for guide in guides[:NEAR]])
+        own = own_share(meant, [self._asks[guide] for guide in guides[:NEAR]])
         own = np.append(own, np.full(len(guides) - len(own), own.min()))
         weight = OWN * self._ranking.trust**2
         fit = 3 * scores.total[guides] / scores.total[guides[0]] + weight * own
         return _Candidates(guides, own, fit)
 
-    def _nearer(self, text: str, scores: Scores, guide: int) -> float:
+    def _nearer(self, meant: Lines, scores: Scores, guide: int) -> float:
         strange = np.argsort(-scores.strange, kind="stable")[:NEAR]
         others = [self._not_asks[other] for other in strange if scores.strange[other] > 0]
-        return nearest(text, [self._asks[guide]]) - nearest(text, others)
+        return nearest(meant, [self._asks[guide]]) - nearest(meant, others)
 
     def _match(self, asked: Wanted, guide: int, score: float) -> Match:
         return Match(self._ids[guide], self._sections[guide].find(asked), round(float(score), 1))

@@ -35,9 +35,13 @@ class Lines:
     rows: Numbers
 
 
-def own_share(text: str, asks: Sequence[tuple[str, ...]]) -> NDArray[np.float64]:
-    """How much of the text is asked for each guide alone, about -1 to 1; adds up to 0."""
-    question = _read((text,))
+def question_of(text: str) -> Lines:
+    """A question, read once for all that it is compared with."""
+    return _read((text,))
+
+
+def own_share(question: Lines, asks: Sequence[tuple[str, ...]]) -> NDArray[np.float64]:
+    """How much of the question is asked for each guide alone, about -1 to 1; adds up to 0."""
     near = [_nearest(question, lines) for lines in asks]
     shares = _solved(asks, near)
     guides = np.repeat(np.arange(len(asks)), [len(rows) for rows, _ in near])
@@ -45,14 +49,13 @@ def own_share(text: str, asks: Sequence[tuple[str, ...]]) -> NDArray[np.float64]
     return np.asarray(sums - sums.mean(), np.float64)
 
 
-def nearest(text: str, groups: Iterable[tuple[str, ...]]) -> float:
+def nearest(question: Lines, groups: Iterable[tuple[str, ...]]) -> float:
     """How near the nearest of all lines is, 0 to 1; 0 where there are none."""
-    question = _read((text,))
     return max((float(_nearest(question, lines)[1].max()) for lines in groups if lines), default=0)
 
 
 def _solved(asks: Sequence[tuple[str, ...]], near: Sequence[Near]) -> NDArray[np.float64]:
-    """What each ask adds to the likeness of the text to its guide."""
+    """What each ask adds to the likeness of the question to its guide."""
     ends = np.cumsum([len(rows) for rows, _ in near]).tolist()
     spans = [slice(start, end) for start, end in pairwise([0, *ends])]
     alike = np.empty((ends[-1], ends[-1]))

@@ -35,6 +35,14 @@ def test_fraud_is_warned_of() -> None:
     assert share_warned(texts("fraud")) >= 0.95
 
 
+def test_frauds_that_nobody_had_read_before() -> None:
+    """Written by somebody else after the rules, read by nobody since: .88 of 50, .02 of 100."""
+    rows = (SETS / "fraud_unseen.jsonl").read_text(encoding="utf-8").splitlines()
+    told = [json.loads(row) for row in rows]
+    assert share_warned([row["q"] for row in told if row["warn"]]) >= 0.84
+    assert share_warned([row["q"] for row in told if not row["warn"]]) <= 0.03
+
+
 @pytest.mark.parametrize("half", [0, 1])
 def test_the_harmless_are_left_alone(half: int) -> None:
     assert share_warned(texts("harmless")[half::2]) <= 0.02

@@ -23,9 +23,18 @@ def ask(turn: Turn, word: str = "") -> list[Reply]:
     """
     found = answer(turn.shelf.index, turn.said.text)
     question = _record(turn, found)
+    danger = distress.first_words(turn)
+    if danger and found.outcome is not Outcome.ANSWERED and SCAM not in found.warnings:
+        return [_only(turn, question, danger, _secret_warning(turn), word)]
     said = _after(_secret_warning(turn), _after(word, _say(turn, question, found)))
     warned = _after(warnings.of_scam(turn), said) if SCAM in found.warnings else said
-    return [_after(distress.first_words(turn), warned)]
+    return [_after(danger, warned)]
+
+
+def _only(turn: Turn, question: Question, *texts: str) -> Reply:
+    """What is urgent, without "I have no guide for this": that would sound cold now."""
+    ways_on = column(*guide_pages.hand_over_button(turn, number(question)))
+    return Reply("\n\n".join(filter(None, texts)), ways_on, question_id=question.id)
 
 
 def _after(words: str, reply: Reply) -> Reply:

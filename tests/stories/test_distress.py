@@ -43,6 +43,7 @@ async def test_a_caption_is_read_as_well(town: Town) -> None:
     told = await town.citizen.sees("🆘 Gọi ngay 114")
     assert told["text"].startswith("🆘")
     assert "chưa xem được" in told["text"]
+    assert "chưa có hướng dẫn" not in told["text"], "that would sound cold"
 
 
 async def test_it_is_said_in_english_too(town: Town) -> None:

@@ -268,13 +268,13 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_document_takes_less_than_a_second(name: str):
-    started = time.perf_counter()
+def test_a_hostile_document_keeps_nobody_busy(name: str):
+    started = time.process_time()
     parts = telegram_html.split(telegram_html.render(HOSTILE[name]))
     plain.parts(plain.render(HOSTILE[name]))
-    elapsed = time.perf_counter() - started
+    elapsed = time.process_time() - started
 
-    assert elapsed < 1
+    assert elapsed < 3  # seconds of the processor; patterns that explode take minutes
     for part in parts:
         assert_telegram_accepts(part)
 

@@ -218,8 +218,8 @@ def test_threads_share_an_index(index: Index) -> None:
     ["ddawng " * 585, "qwrt zxcvb " * 372, "mk tk dk " * 455, "matkhauquen" * 372, "[" * 4096],
 )
 def test_hostile_text_takes_no_time(index: Index, text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     index.rank(text)
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -130,9 +130,9 @@ def test_vocabulary_has_two_columns_and_no_line_twice(name: str) -> None:
 
 @pytest.mark.parametrize("text", ["ﷺ" * 4096, "a\u0301" * 2048, "\ud800" * 4096, "z1" * 2048])
 def test_hostile_text_takes_no_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     for word in words(unstretched(text)):
         retyped(folded(word))
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

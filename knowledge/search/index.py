@@ -18,7 +18,7 @@ from knowledge.text import folded, tells
 # Personal data that was taken out says nothing about what is asked; a file code does.
 _TAKEN_OUT = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
 
-NEAR = 8  # so many guides are told apart by their asks
+NEAR = 6  # so many guides are told apart by their asks
 # Beside 3 for the best of the three rankers, likeness to a guide's own asks counts so much where
 # there are asks in plenty. On the sets of November 2026 half or twice as much, and 5 to 16 guides,
 # differ by less than chance does.

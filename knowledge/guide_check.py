@@ -15,6 +15,7 @@ CERTAINTIES = ("cao", "trung bình", "cần kiểm tra lại")
 # A Telegram button carries 64 bytes: action, question number and step leave 40 for the id.
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_ID = 40
+STEP = re.compile(r"(\d{1,2})\.\s")
 MAX_STEPS = 8
 MIN_STEPS = 3
 MIN_PROBLEMS = 3
@@ -56,6 +57,7 @@ def check(guide: Guide, path: Path, titles: Mapping[str, str], today: date) -> l
         yield from _review(guide, today)
         yield from _order(guide)
         yield from _parts(guide)
+        yield from _step_numbers(guide)
         yield from wording(guide)
         yield from _named(guide, titles)
 
@@ -159,6 +161,18 @@ def _parts(guide: Guide) -> Iterator[tuple[str | int, str]]:
     for part in guide.sections:
         if not part.text:
             yield part.line, f"{part.name} is empty"
+
+
+def _step_numbers(guide: Guide) -> Iterator[tuple[str | int, str]]:
+    """One list from 1 on: a list that begins again hides that it is two."""
+    expected, inside = 1, False
+    for number, line in guide.body:
+        if line.startswith("## "):
+            inside = line.startswith("## Các bước")
+        if inside and (step := STEP.match(line)):
+            if int(step[1]) != expected:
+                yield number, f"step {step[1]} where step {expected} should stand"
+            expected += 1
 
 
 def _named(guide: Guide, titles: Mapping[str, str]) -> Iterator[tuple[str | int, str]]:

@@ -21,10 +21,10 @@ from knowledge.text import folded, unstretched, words
 Numbers = NDArray[np.float32]
 Near = tuple[NDArray[np.int64], Numbers]  # rows, and their products with the question
 SHRINK = 0.1  # lambda of the ridge; a text's product with itself is 1
-MOST_ASKS = 26  # of one guide, those nearest to the question; as many as its author may write
+MOST_ASKS = 26  # of one guide, those nearest to the question: the title and 25 asks
 # Codes of features: syllables below _PAIRS, pairs below _GRAMS, runs of letters above.
 _PAIRS, _GRAMS = 1 << 32, 1 << 33
-_STEP = 0x9E3779B1  # spreads pairs (Knuth's multiplicative hashing); times 2^32 it fits an int64
+_STEP = 0x9E3779B1  # spreads pairs (Knuth's multiplicative hashing); the product may wrap around
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from knowledge.alarms import danger
 from knowledge.text import folded, is_syllable, marked, retyped, unstretched, vocabulary, words
 
 NEAR = 10  # words between the signs of one rule
@@ -55,7 +56,10 @@ Found = Mapping[str, set[int]]
 
 
 def distress(text: str) -> Distress | None:
-    """The first rule of distress.tsv whose signs are in the text; None for almost all texts."""
+    """The first rule of distress.tsv whose signs are in the text, else what examples taught.
+
+    None for almost all texts.
+    """
     typed = [_meant(word) for word in words(unstretched(text))[:MOST_WORDS]]
     for phrase, at in list(_phrases_in(typed)):
         if phrase.sign == IDIOM:
@@ -64,7 +68,12 @@ def distress(text: str) -> Distress | None:
     for phrase, at in _phrases_in(typed):
         found[phrase.sign].add(at)
     found["child"] |= set(_ages(typed))
-    return next((rule.says for rule in _rules() if _holds(rule, found)), None)
+    ruled = next((rule.says for rule in _rules() if _holds(rule, found)), None)
+    return ruled or _of(danger(text))
+
+
+def _of(kind: str | None) -> Distress | None:
+    return next((rule.says for rule in _rules() if rule.says.kind == kind), None)
 
 
 def _meant(word: str) -> str:

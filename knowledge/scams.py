@@ -1,22 +1,21 @@
-"""Signs of fraud in a cleaned text: who wants what and how, never a single everyday word."""
+"""Signs of fraud in a cleaned text: who wants what and how, never a single everyday word.
+
+Where the rules see none, what was learned from examples may still warn.
+"""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
 
-from knowledge.guide_wording import FULL_STOPS, HOST, LINKED_ENDINGS, is_official, official_hosts
+from knowledge.alarms import is_fraud
+from knowledge.hosts import listed, strange_hosts
+from knowledge.nearness import Step, holds, near
 from knowledge.phrases import Word, places, read
-from knowledge.text import fold, is_syllable, vocabulary
 
 VOCABULARY = "scams"
 AROUND = 10  # words between the first step of a rule and what excuses it
-_SPACED_DOT = re.compile(r"(?<=\w)(?: ?[.,] | [.,] ?)(?=(?:com|vip|xyz|cc|top|icu)\b)")
 _AMOUNT = re.compile(r"\d+(?:k|tr|trieu|cu|lit)\d*")
-
-Places = Mapping[str, Sequence[int]]  # of each kind, ascending
 
 
 class Sign(StrEnum):
@@ -29,25 +28,12 @@ class Sign(StrEnum):
 
 
 @dataclass(frozen=True)
-class Step:
-    """One of the kinds, at most so many words before or after the step that it follows."""
-
-    kinds: frozenset[str]
-    before: int
-    after: int
-
-
-@dataclass(frozen=True)
 class Rule:
     """Steps that stand near each other, and no phrase of `unless` near the first."""
 
     sign: Sign
     steps: tuple[Step, ...]
     unless: Step
-
-
-def near(kinds: str, before: int = 0, after: int = 0) -> Step:
-    return Step(frozenset(kinds.split()), before, after)
 
 
 def rule(sign: Sign, *steps: Step, unless: str = "") -> Rule:
@@ -129,52 +115,14 @@ def sign_of(text: str) -> Sign | None:
     said = read(VOCABULARY, text)
     known = places(VOCABULARY, said)
     known["money"] = sorted({*known.get("money", ()), *_amounts(said)})
-    signs = {rule.sign for rule in RULES if _holds(rule, known)}
-    if any(_strange_hosts(text)):
+    signs = {rule.sign for rule in RULES if holds(rule.steps, rule.unless, known)}
+    if any(strange_hosts(text, listed(VOCABULARY, "host"))):
         signs.add(Sign.LINK)
+    if not signs and is_fraud(text):
+        signs.add(Sign.WANTED)
     return next((sign for sign in Sign if sign in signs), None)
-
-
-def _holds(rule: Rule, known: Places) -> bool:
-    """Can the steps be gone one after the other, with nothing near the first that excuses it?"""
-    first, *others = rule.steps
-    reached = [at for at in _of(first.kinds, known) if not _follows(rule.unless, [at], known)]
-    for step in others:
-        reached = _follows(step, reached, known)
-    return bool(reached)
-
-
-def _follows(step: Step, reached: Sequence[int], known: Places) -> list[int]:
-    """The places of the step that lie within its reach of one of `reached` (ascending)."""
-    return [
-        at
-        for at in _of(step.kinds, known)
-        if bisect_left(reached, at - step.after) < bisect_right(reached, at + step.before)
-    ]
-
-
-def _of(kinds: frozenset[str], known: Places) -> list[int]:
-    return sorted({at for kind in kinds for at in known.get(kind, ())})
 
 
 def _amounts(said: Sequence[Word]) -> Iterator[int]:
     """ "500k", "1tr2" """
     return (i for i, word in enumerate(said) if any(map(_AMOUNT.fullmatch, word.bare)))
-
-
-def _strange_hosts(text: str) -> Iterator[str]:
-    """Hosts that are neither official nor named every day. "xong.me" is a full stop, no host."""
-    allowed = official_hosts() | _listed("host")
-    endings = LINKED_ENDINGS | _listed("ending")
-    line = _SPACED_DOT.sub(".", text.translate(FULL_STOPS))
-    for found in HOST.finditer(line):
-        labels = fold(found[1]).split(".")
-        is_linked = labels[-1] in endings and not all(map(is_syllable, labels))
-        has_scheme = line[: found.start()].endswith("://")
-        if (is_linked or has_scheme) and not is_official(found[1], allowed):
-            yield found[1]
-
-
-def _listed(kind: str) -> frozenset[str]:
-    rows = (phrases for one, phrases in vocabulary(VOCABULARY) if one == kind)
-    return frozenset(chain.from_iterable(phrases.split(", ") for phrases in rows))

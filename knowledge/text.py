@@ -8,6 +8,7 @@ from pathlib import Path
 _VOCABULARY = Path(__file__).parent / "vocabulary"
 _WORD = re.compile(r"[^\W_]+")
 _LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
+_RUN_OF_LETTERS = re.compile(r"[^\W_]+")
 
 # Tone and letter marks by the key that types them: Telex letters, VNI digits.
 _TONES = dict(zip("sfrxj12345", "\u0301\u0300\u0309\u0303\u0323" * 2, strict=True))
@@ -39,8 +40,19 @@ def words(text: str) -> list[str]:
 
 
 def unstretched(text: str) -> str:
-    """ "alooooo" as "alo": a letter three times or more counts once."""
-    return _LONG_RUN.sub(r"\1", text)
+    """ "alooooo" as "alo": a letter three times or more counts once; "cccd" is what it is."""
+    return _RUN_OF_LETTERS.sub(_once, text) if _LONG_RUN.search(text) else text
+
+
+def _once(found: re.Match[str]) -> str:
+    word = found[0]
+    return word if word.lower() in _abbreviated() else _LONG_RUN.sub(r"\1", word)
+
+
+@cache
+def _abbreviated() -> frozenset[str]:
+    """Abbreviations in which a letter stands three times in a row."""
+    return frozenset(row[0] for row in vocabulary("abbreviations") if _LONG_RUN.search(row[0]))
 
 
 @lru_cache(maxsize=65536)

@@ -46,19 +46,19 @@ def test_ordinary_questions_raise_no_alarm() -> None:
 
 
 def test_danger_that_nobody_had_read_before() -> None:
-    """Written by somebody else after the rules, read by nobody since: .58 of 60 were noticed."""
+    """Read by nobody who writes rules or examples: .73 of 60 noticed; by the rules alone .58."""
     rows = SET.with_name("distress_unseen.jsonl").read_text(encoding="utf-8").splitlines()
     asked = [json.loads(row) for row in rows]
     noticed = [row["number"] is not None for row in asked if distress(row["q"])]
-    assert sum(noticed) >= 0.55 * sum(row["number"] is not None for row in asked)
-    assert noticed.count(False) <= 0.02 * len(asked)
+    assert sum(noticed) >= 0.68 * sum(row["number"] is not None for row in asked)
+    assert noticed.count(False) <= 0.01 * len(asked)
 
 
-@pytest.mark.parametrize("name", ["questions", "harmless"])
+@pytest.mark.parametrize("name", ["questions", "harmless", "outside"])
 def test_questions_of_every_day_raise_hardly_any(name: str) -> None:
     rows = SET.with_name(f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     asked = [json.loads(row)["q"] for row in rows]
-    assert sum(distress(text) is not None for text in asked) <= 0.01 * len(asked)
+    assert sum(distress(text) is not None for text in asked) <= 0.012 * len(asked)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The practice room: our own Bot API on loopback, three phones on a page, the very same bot."""
+"""The practice room: our own Bot API on loopback, phones on a page, the very same bot."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,15 +7,29 @@ from contextlib import AsyncExitStack
 from sqlalchemy import Engine
 
 from bot import app
-from bot.practice import people
+from bot.practice import groups, people
 from bot.practice.page.routes import pages
 from bot.practice.people import Where
-from bot.practice.server import PHONES, Room, build_room, serve
+from bot.practice.server import PHONES, TEAM_GROUP, Room, build_room, serve, team_group
 from bot.settings import Settings
+from knowledge.database import writing
+from knowledge.staff import Role
+from knowledge.tables import Staff, Team
+from knowledge.teams import all_teams
 
 TOKEN = "8000000000:practice-room"  # noqa: S105 (opens nothing: the room is on loopback only)
 DATABASE = "sqlite:///data/practice.db"
 COORDINATORS = frozenset(one.id for one in PHONES if one.role == "coordinator")
+MEMBERS = {one.id: one.first_name for one in PHONES if one.role == "member"}
+TEAM = Team(
+    id="hoa-binh",
+    name="Tổ công nghệ số xã Hoà Bình",
+    commune="Hoà Bình",
+    province="Phú Thọ",
+    phone="0210 3 555 000",
+    hours="7:30–17:00",
+    chat_id=TEAM_GROUP,
+)
 
 
 class NotHere(Exception):
@@ -27,7 +41,7 @@ async def open_room(settings: Settings, engine: Engine, say: Callable[[str], obj
 
     Raises NotHere.
     """
-    room = build_room(token=TOKEN, pages=pages())
+    room = build_room(token=TOKEN, groups=[team_group()], pages=pages())
     async with AsyncExitStack() as stack:
         try:
             serving = serve(room, settings.host, settings.port, next_free=True)
@@ -51,9 +65,24 @@ async def _run_bot(
         keep_link_days=settings.keep_link_days,
         keep_text_months=settings.keep_text_months,
     )
-    for one in COORDINATORS:
-        # Telegram lets no bot write first: whoever is to be told has opened it.
-        people.say(room.world, one, "/start", Where())
+    _settle_the_team(room, engine)
     async with app.running(parts):
         say(f"Phòng tập / practice room: {address}/")
         await asyncio.Event().wait()  # until it is cancelled
+
+
+def _settle_the_team(room: Room, engine: Engine) -> None:
+    """A team that is at work already: whoever plays begins with a question, not with a set-up."""
+    with writing(engine) as session:
+        if not all_teams(session):
+            session.add(Team(**TEAM.model_dump()))
+            session.flush()
+            for one, name in MEMBERS.items():
+                staff = Staff(
+                    user_id=one, role=Role.MEMBER, name=name, team_id=TEAM.id, joined_at=app.now()
+                )
+                session.add(staff)
+    groups.take_bot(room.world, room.world.groups[TEAM_GROUP], "member")
+    for one in (*COORDINATORS, *MEMBERS):
+        # Telegram lets no bot write first: whoever is to be told has opened it.
+        people.say(room.world, one, "/start", Where())

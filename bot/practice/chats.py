@@ -135,8 +135,9 @@ def leave_chat(world: World, parameters: Parameters) -> bool:
 
 
 def set_bot_status(world: World, group: Group, status: str, by: Json) -> None:
-    """Change what the bot is in a group and tell it so."""
+    """Change what the bot is in a group; tell it so, and the phones there."""
     before, group.bot_status = group.bot_status, status
+    world.show_group(group)
     world.updates.add(
         "my_chat_member", membership(world, group.id, by, before=before, after=status)
     )

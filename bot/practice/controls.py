@@ -12,7 +12,7 @@ from bot.practice.bodies import number, read_json, seconds, words
 from bot.practice.bot_api import answer
 from bot.practice.faults import ANY_METHOD, KINDS, Fault
 from bot.practice.methods import METHODS
-from bot.practice.refusals import Json, Refused, bad_request
+from bot.practice.refusals import Refused, bad_request
 from bot.practice.world import Group, World
 
 _SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/", "video/")
@@ -20,6 +20,7 @@ _SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/", "video
 
 def routes(world: World) -> Sequence[Route]:
     return [
+        Route("/practice/groups", partial(_list_groups, world), methods=["GET"]),
         Route("/practice/groups", partial(_create_group, world), methods=["POST"]),
         Route("/practice/groups/{id}/upgrade", partial(_upgrade_group, world), methods=["POST"]),
         Route("/practice/groups/{id}/bot", partial(_take_bot, world), methods=["POST"]),
@@ -28,6 +29,10 @@ def routes(world: World) -> Sequence[Route]:
         Route("/practice/calls", partial(_calls, world), methods=["GET"]),
         Route("/practice/files/{id}", partial(_file, world), methods=["GET"]),
     ]
+
+
+async def _list_groups(world: World, request: Request) -> Response:
+    return answer({"groups": [group.view() for group in world.groups.values()]})
 
 
 async def _create_group(world: World, request: Request) -> Response:
@@ -44,32 +49,21 @@ async def _create_group(world: World, request: Request) -> Response:
     )
     # Topics are of no use to a bot that may not manage them.
     status = words(body, "bot") or ("administrator" if is_forum else "member")
-    return answer(_group(groups.create(world, group, status)))
+    return answer(groups.create(world, group, status).view())
 
 
 async def _upgrade_group(world: World, request: Request) -> Response:
-    return answer(_group(groups.upgrade(world, _named(world, request))))
+    return answer(groups.upgrade(world, _named(world, request)).view())
 
 
 async def _take_bot(world: World, request: Request) -> Response:
     group = _named(world, request)
     groups.take_bot(world, group, words(await read_json(request), "status"))
-    return answer(_group(group))
+    return answer(group.view())
 
 
 def _named(world: World, request: Request) -> Group:
     return world.group(number(request.path_params["id"]))
-
-
-def _group(group: Group) -> Json:
-    return {
-        "id": group.id,
-        "title": group.title,
-        "kind": group.kind,
-        "is_forum": group.is_forum,
-        "members": group.members,
-        "bot": group.bot_status,
-    }
 
 
 async def _order_fault(world: World, request: Request) -> Response:

@@ -14,6 +14,7 @@ _SERVICE = (
     "forum_topic_closed",
     "forum_topic_reopened",
 )
+_TOPIC = ("forum_topic_created", "forum_topic_edited")
 _AS_THEY_ARE = (
     "edit_date",
     "message_thread_id",
@@ -39,6 +40,9 @@ def seen(message: Json, keyboard: Json | None) -> Json:
         "file": _file(message),
         "service": next((name for name in _SERVICE if name in message), None),
     }
+    for name in _TOPIC:
+        if name in message:
+            view["topic_name"] = message[name]["name"]
     if "reply_to_message" in message:
         view["reply_to_message_id"] = message["reply_to_message"]["message_id"]
     return view | {name: message[name] for name in _AS_THEY_ARE if name in message}

@@ -1,5 +1,7 @@
 """Groups: how they come about, become supergroups, and take the bot in or out."""
 
+import re
+
 from bot.practice.chats import set_bot_status
 from bot.practice.refusals import Json, bad_request
 from bot.practice.world import Group, World
@@ -7,10 +9,11 @@ from bot.practice.world import Group, World
 KINDS = ("group", "supergroup")
 BOT_STATUSES = ("member", "administrator", "left", "kicked")
 _SUPERGROUPS_BELOW = -1_000_000_000_000
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
 def create(world: World, group: Group, bot_status: str) -> Group:
-    """Add a group whose owner has taken the bot in."""
+    """Add a group; its owner takes the bot in unless it is to be `left` outside."""
     if group.kind not in KINDS or bot_status not in BOT_STATUSES:
         raise bad_request("unknown kind of group, or of bot in it")
     if group.id >= 0 or (group.id < _SUPERGROUPS_BELOW) != (group.kind == "supergroup"):
@@ -22,8 +25,23 @@ def create(world: World, group: Group, bot_status: str) -> Group:
     for person in group.members:
         world.phone(person)
     world.groups[group.id] = group
+    world.show_group(group)
     take_bot(world, group, bot_status)
     return group
+
+
+def admit(world: World, group: Group, person: int, payload: str, *, as_admin: bool) -> None:
+    """A person opens the bot's `?startgroup=<payload>` link and chooses a group of theirs.
+
+    What the link makes them say then is theirs to say: see `people.say`. With `&admin=` in the
+    link the bot comes as an administrator, and is made one where it is a member already.
+    """
+    if not _PAYLOAD.fullmatch(payload):
+        raise bad_request("START_PARAM_INVALID")
+    if not group.owned_by(person) or group.migrated_to:
+        raise bad_request("not enough rights to add the bot to the chat")
+    if as_admin or not group.bot_is_in:
+        take_bot(world, group, "administrator" if as_admin else "member")
 
 
 def take_bot(world: World, group: Group, status: str) -> None:
@@ -48,8 +66,10 @@ def upgrade(world: World, group: Group) -> Group:
     bigger = Group(_SUPERGROUPS_BELOW + group.id, group.title, "supergroup", False, group.members)
     bigger.bot_status = group.bot_status
     world.groups[bigger.id] = bigger
-    _announce(world, group, {"migrate_to_chat_id": bigger.id})
     group.migrated_to = bigger.id
+    for one in (group, bigger):  # a phone goes on in the same conversation
+        world.show_group(one)
+    _announce(world, group, {"migrate_to_chat_id": bigger.id})
     _announce(world, bigger, {"migrate_from_chat_id": group.id})
     return bigger
 

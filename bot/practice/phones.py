@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.practice import media, people
+from bot.practice import groups, media, people
 from bot.practice.bodies import number, read_json, seconds, words
 from bot.practice.bot_api import answer
 from bot.practice.events import seen
@@ -99,6 +99,17 @@ def _start(world: World, person: int, body: Json) -> Json:
     return _seen(people.say(world, person, f"/start {words(body, 'payload')}", Where()))
 
 
+def _start_group(world: World, person: int, body: Json) -> Json:
+    """Open a `?startgroup=` link: the bot comes into a group of one's own and is told why."""
+    phone, group = world.phone(person), world.group(number(body.get("chat_id")))
+    payload, as_admin = words(body, "payload"), body.get("as_admin", False)
+    if not isinstance(as_admin, bool):
+        raise bad_request('field "as_admin" must be of type Boolean')
+    groups.admit(world, group, phone.id, payload, as_admin=as_admin)
+    text = f"/start@{world.bot['username']} {payload}"
+    return _seen(people.say(world, phone.id, text, Where(group.id)))
+
+
 def _edit(world: World, person: int, body: Json) -> Json:
     message_id, chat_id = number(body.get("message_id")), number(body.get("chat_id"))
     return _seen(people.edit(world, person, message_id, words(body, "text"), chat_id))
@@ -123,6 +134,7 @@ def _unblock(world: World, person: int, body: Json) -> Json:
 _ACTS: dict[str, _Act] = {
     "say": _say,
     "start": _start,
+    "startgroup": _start_group,
     "edit": _edit,
     "press": _press,
     "block": _block,

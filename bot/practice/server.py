@@ -17,17 +17,20 @@ from starlette.routing import BaseRoute
 
 from bot.practice import bot_api, controls, phones
 from bot.practice.feeds import Feed
+from bot.practice.groups import create
 from bot.practice.guard import THIS_COMPUTER, Guard
 from bot.practice.limits import Limits
 from bot.practice.refusals import Json, Refused
 from bot.practice.updates import Updates
-from bot.practice.world import Phone, World
+from bot.practice.world import Group, Phone, World
 
 PHONES = (
     Phone(1001, "Bác Ba", "citizen"),
-    Phone(2001, "Chị Hoa", "member"),
+    Phone(2001, "Chị Hoa", "citizen"),
+    Phone(4001, "Cô Lan", "member"),
     Phone(3001, "Anh Nam", "coordinator"),
 )
+TEAM_GROUP = -1_009_000_000_001
 USERNAME = "toso_practice_bot"
 YEAR_2026 = 1_767_225_600  # seconds
 _NAME = "Tổ Số (phòng tập)"
@@ -47,12 +50,16 @@ def build_room(
     *,
     token: str,
     phones: Sequence[Phone] = PHONES,
+    groups: Sequence[Group] = (),
     clock: Callable[[], float] = time.time,
     enforce_limits: bool = False,
     first_retry: float = _FIRST_RETRY,
     pages: Sequence[BaseRoute] = (),
 ) -> Room:
-    """Build a room for one bot. `first_retry` is the seconds before a webhook is tried again."""
+    """Build a room for one bot, which is in none of the groups yet.
+
+    `first_retry` is the seconds before a webhook is tried again.
+    """
     now = int(clock())
     world = World(
         bot=_bot(token),
@@ -65,7 +72,14 @@ def build_room(
     )
     for phone in phones:
         world.add_phone(phone)
+    for group in groups:
+        create(world, group, "left")
     return Room(_application(world, token, pages), world)
+
+
+def team_group() -> Group:
+    """The group of a team, as its coordinator made it: whoever follows a link takes the bot in."""
+    return Group(TEAM_GROUP, "Tổ công nghệ số xã Hoà Bình", "supergroup", False, [3001, 4001])
 
 
 def first_update_id(now: float) -> int:

@@ -70,6 +70,18 @@ class Group:
     def owned_by(self, person: int) -> bool:
         return self.members[0] == person
 
+    def view(self) -> Json:
+        """As the control plane shows it, also on the phones of its members."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "kind": self.kind,
+            "is_forum": self.is_forum,
+            "members": self.members,
+            "bot": self.bot_status,
+            "migrated_to": self.migrated_to,
+        }
+
 
 @dataclass
 class Message:
@@ -189,6 +201,9 @@ class World:
     def show(self, kind: str, message: Message) -> None:
         view = seen(message.json, message.keyboard)
         self.tell(message.json["chat"]["id"], {"type": kind, "message": view})
+
+    def show_group(self, group: Group) -> None:
+        self.tell(group.id, {"type": "group", "group": group.view()})
 
     def tell(self, chat_id: int, event: Json, only: int | None = None) -> None:
         """Put an event on the phones of a chat, or of one person in it."""

@@ -8,11 +8,12 @@ from sqlalchemy import Engine
 
 from bot import app
 from bot.practice.page.routes import pages
-from bot.practice.server import PHONES, Room, build_room, serve
+from bot.practice.server import PHONES, Room, build_room, serve, team_group
 from bot.telegram.limits import Rates
 from tests.browser import chromium
 from tests.browser.scripted_bot import TOKEN, ScriptedBot, at_work
 from tests.guides import import_starter
+from tests.stories.conftest import Clock
 
 UNHURRIED = Rates(overall=10_000, private_chat=10_000, group_minute=10_000)
 
@@ -32,7 +33,7 @@ async def browser(anyio_backend: str) -> AsyncIterator[Browser]:
 
 
 def practice_room() -> Room:
-    return build_room(token=TOKEN, phones=PHONES, pages=pages())
+    return build_room(token=TOKEN, groups=[team_group()], pages=pages())
 
 
 @pytest.fixture
@@ -55,6 +56,6 @@ async def room_with_bot(engine: Engine) -> AsyncIterator[str]:
     import_starter(engine)
     coordinators = frozenset(one.id for one in PHONES if one.role == "coordinator")
     async with serve(practice_room()) as address:
-        parts = app.Parts(TOKEN, address, engine, coordinators, rates=UNHURRIED)
+        parts = app.Parts(TOKEN, address, engine, coordinators, rates=UNHURRIED, clock=Clock())
         async with app.running(parts):
             yield address

@@ -36,6 +36,13 @@ class Screen:
         named = self.page.get_by_role("region", name=name)
         return Phone(named.or_(self.page.get_by_role("tabpanel", name=name)))
 
+    async def takes_up(self, name: str) -> "Phone":
+        """The phone, brought into sight by its tab where only one is shown."""
+        tab = self.page.get_by_role("tab", name=name)
+        if await tab.is_visible():
+            await tab.click()
+        return self.phone(name)
+
 
 @dataclass(frozen=True)
 class Phone:
@@ -75,6 +82,17 @@ class Phone:
         message = self.messages.filter(has_text=words).last
         await expect(message).to_be_in_viewport()
         return message
+
+    async def replies_to(self, words: str, text: str) -> None:
+        """Answer the first message that holds these words."""
+        message = self.messages.filter(has_text=words).first
+        await message.get_by_role("button", name=re.compile("^Trả lời tin của")).click()
+        await self.says(text)
+
+    async def goes_to(self, chat: str) -> None:
+        """Turn the switch to a chat, however much of it is unread."""
+        switch = self.place.get_by_role("group", name=re.compile("^Các cuộc trò chuyện"))
+        await switch.get_by_role("button", name=chat).click()
 
     async def attaches(self, label: str) -> None:
         await self.taps("Đính kèm")

@@ -40,7 +40,9 @@ class ScriptedBot:
 
     async def _reply(self, message: Json) -> None:
         kinds = (kind for kind in ("photo", "voice", "document", "sticker") if kind in message)
-        said = message.get("text") or f"{next(kinds)} {message.get('caption', '')}".strip()
+        said = message.get("text") or f"{next(kinds, '')} {message.get('caption', '')}".strip()
+        if not said:  # something happened to a group
+            return
         await self.call(
             "sendMessage",
             chat_id=message["chat"]["id"],

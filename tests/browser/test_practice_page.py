@@ -117,7 +117,7 @@ async def test_one_phone_at_a_time_on_a_small_screen(
 ) -> None:
     async with opened(browser, room, HANDY) as screen:
         tabs = screen.page.get_by_role("tab")
-        await expect(tabs).to_have_text(["Bác Ba", "Chị Hoa", "Anh Nam"])
+        await expect(tabs).to_have_text(["Bác Ba", "Chị Hoa", "Cô Lan", "Anh Nam"])
         await screen.phone("Bác Ba").begins()
         await screen.phone("Bác Ba").sees("Đã nhận: /start")
         await expect(screen.page.get_by_role("tabpanel")).to_have_count(1)

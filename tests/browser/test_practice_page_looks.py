@@ -18,10 +18,11 @@ WIDER_THAN_ITS_PLACE = """() => [document.documentElement, ...document.querySele
   .filter((one) => one.offsetParent !== null || one === document.documentElement)
   .filter((one) => one.scrollWidth > one.clientWidth + 1)
   .map((one) => one.className || "page")"""
+# 44 pixels; what is still moving into its place is measured in fractions.
 TOO_SMALL = """() => [...document.querySelectorAll("button, input, textarea, label.soft")]
   .filter((one) => one.offsetParent !== null && !one.matches(".command, [type=file]"))
   .map((one) => [one.textContent || one.name, one.getBoundingClientRect()])
-  .filter(([, box]) => box.height < 44 || box.width < 44)
+  .filter(([, box]) => Math.min(box.height, box.width) < 43.9)
   .map(([name]) => name)"""
 SMALL_LETTERS = """() => [...document.querySelectorAll("body *")]
   .filter((one) => one.offsetParent !== null && !one.matches(".stamp, .stamp *"))
@@ -101,7 +102,7 @@ async def test_the_page_itself_keeps_its_promises(browser: Browser, room: str) -
 
     async with opened(browser, f"{room}/?lang=en") as screen:
         await expect(screen.page.get_by_role("heading", level=1)).to_have_text("Practice room")
-        await expect(screen.page.get_by_role("heading", level=2)).to_have_count(3)
+        await expect(screen.page.get_by_role("heading", level=2)).to_have_count(4)
         await expect(screen.page.get_by_role("main")).to_be_visible()
         begin = screen.page.get_by_role("region", name="Bác Ba").get_by_role("button", name="Begin")
         await expect(begin).to_be_visible()

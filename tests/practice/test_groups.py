@@ -1,6 +1,7 @@
 import pytest
 
-from tests.practice.conftest import CITIZEN, COORDINATOR, MEMBER
+from bot.practice.server import TEAM_GROUP, team_group
+from tests.practice.conftest import CITIZEN, COORDINATOR, MEMBER, open_room
 
 pytestmark = pytest.mark.anyio
 TEAM, FORUM, SMALL = -1001000000001, -1001000000002, -77
@@ -204,3 +205,90 @@ async def test_the_bot_leaves_is_removed_and_comes_back(hands):
     assert "new_chat_members" in joined["message"]
     assert kicked["my_chat_member"]["new_chat_member"]["status"] == "kicked"
     assert (await hands.ask("leaveChat", chat_id=TEAM)).status_code == 403
+
+
+async def join(hands, person: int, chat_id: int, payload: str = "to_hoabinh", **more):
+    body = {"chat_id": chat_id, "payload": payload} | more
+    return await hands.http.post(f"/practice/phones/{person}/startgroup", json=body)
+
+
+async def test_a_startgroup_link_takes_the_bot_in_and_tells_it_why(hands):
+    await make(hands, TEAM, bot="left")
+    assert await hands.updates() == []
+
+    await join(hands, COORDINATOR, TEAM)
+    await join(hands, COORDINATOR, TEAM, payload="")
+
+    change, joined, *said = await hands.updates()
+    assert change["my_chat_member"]["from"]["id"] == COORDINATOR
+    assert joined["message"]["new_chat_members"] == [hands.room.world.bot]
+    assert heard(said) == [f"/start{BOT} to_hoabinh", f"/start{BOT}"]
+    assert said[0]["message"]["from"]["id"] == COORDINATOR
+
+
+async def test_a_link_may_ask_for_an_administrator(hands):
+    await make(hands, FORUM, is_forum=True, bot="left")
+
+    await join(hands, COORDINATOR, FORUM)
+    await join(hands, COORDINATOR, FORUM, as_admin=True)
+    await join(hands, COORDINATOR, FORUM)
+
+    changes = [one["my_chat_member"] for one in await hands.updates() if "my_chat_member" in one]
+    statuses = [change["new_chat_member"]["status"] for change in changes]
+    assert statuses == ["member", "administrator"]
+
+
+@pytest.mark.parametrize(
+    ("person", "chat_id", "more", "words"),
+    [
+        (MEMBER, TEAM, {}, "not enough rights to add the bot to the chat"),
+        (CITIZEN, TEAM, {}, "not enough rights to add the bot to the chat"),
+        (COORDINATOR, SMALL, {}, "chat not found"),
+        (COORDINATOR, TEAM, {"payload": "tổ số"}, "START_PARAM_INVALID"),
+        (COORDINATOR, TEAM, {"payload": "a" * 65}, "START_PARAM_INVALID"),
+        (COORDINATOR, TEAM, {"as_admin": "yes"}, 'field "as_admin" must be of type Boolean'),
+    ],
+)
+async def test_a_startgroup_link_that_leads_nowhere(hands, person, chat_id, more, words):
+    await make(hands, TEAM, bot="left")
+
+    refused = await join(hands, person, chat_id, **more)
+
+    assert refused.json()["description"] == f"Bad Request: {words}"
+    assert await hands.updates() == []
+
+
+async def test_the_phones_of_a_group_learn_what_becomes_of_it(hands):
+    await make(hands, SMALL, kind="group", bot="left")
+    await hands.control(f"groups/{SMALL}/bot", status="member")
+    bigger = (await hands.control(f"groups/{SMALL}/upgrade"))["id"]
+
+    told = [one["group"] for one in await hands.news(MEMBER) if one["type"] == "group"]
+
+    assert [(group["id"], group["bot"], group["migrated_to"]) for group in told] == [
+        (SMALL, "left", None),
+        (SMALL, "member", None),
+        (SMALL, "member", bigger),
+        (bigger, "member", None),
+    ]
+    assert told[-1]["members"] == [COORDINATOR, MEMBER]
+    assert (await hands.http.get("/practice/groups")).json() == {"groups": told[-2:]}
+    assert await hands.news(CITIZEN) == []
+
+
+async def test_a_phone_sees_the_names_of_topics(hands):
+    await make(hands, FORUM, is_forum=True)
+    await hands.call("createForumTopic", chat_id=FORUM, name="Phiếu 12")
+
+    *_, opened = await hands.news(MEMBER)
+
+    message = opened["message"]
+    assert (message["service"], message["topic_name"]) == ("forum_topic_created", "Phiếu 12")
+
+
+async def test_the_team_of_the_room_has_no_bot_yet():
+    async with open_room(groups=[team_group()]) as hands:
+        (team,) = (await hands.http.get("/practice/groups")).json()["groups"]
+
+        assert (team["id"], team["bot"], team["members"]) == (TEAM_GROUP, "left", [3001, 4001])
+        assert await hands.updates() == []

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 def words(_: Callable[[str], str]) -> Mapping[str, str]:
     """Every sentence in the language of `_`; the scripts fill in what stands in braces."""
-    return _bar(_) | _phone(_) | _messages(_) | _attachments(_) | _troubles(_)
+    return _bar(_) | _phone(_) | _chats(_) | _messages(_) | _attachments(_) | _troubles(_)
 
 
 def _bar(_: Callable[[str], str]) -> dict[str, str]:
@@ -29,7 +29,7 @@ def _phone(_: Callable[[str], str]) -> dict[str, str]:
         "member": _("Team member"),
         "coordinator": _("Coordinator"),
         "about_citizen": _("Somebody who needs help with a public service."),
-        "about_member": _("Somebody of the digital team, on a small phone."),
+        "about_member": _("Somebody of the digital team, who answers what the bot cannot."),
         "about_coordinator": _("Somebody who looks after the questions without an answer."),
         "conversation": _("Conversation of {name}"),
         "options": _("Options"),
@@ -52,8 +52,31 @@ def _phone(_: Callable[[str], str]) -> dict[str, str]:
     }
 
 
+def _chats(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "chats": _("Chats of {name}"),
+        "talkWithBot": _("Talk with the bot"),
+        "teamGroup": _("Team group"),
+        "groupWithoutBot": _("{count} people, the bot is not here yet"),
+        "groupWithBot": _("{count} people and the bot"),
+        "groupLedByBot": _("{count} people and the bot, as an administrator"),
+        "whichGroup": _("Add the bot to which group?"),
+        "noGroup": _("nobody on this phone runs a group"),
+        "botJoined": _("{name} added the bot to the group"),
+        "botLeft": _("{name} took the bot out of the group"),
+        "becameSupergroup": _("The group has become a supergroup"),
+        "topicCreated": _("{name} opened the topic “{topic}”"),
+        "topicRenamed": _("{name} renamed the topic to “{topic}”"),
+        "topicClosed": _("{name} closed the topic “{topic}”"),
+        "topicReopened": _("{name} reopened the topic “{topic}”"),
+    }
+
+
 def _messages(_: Callable[[str], str]) -> dict[str, str]:
     return {
+        "reply": _("Reply"),
+        "replyTo": _("Reply to {name}"),
+        "letGo": _("Do not reply"),
         "edited": _("edited"),
         "photo": _("Photo"),
         "voice": _("Voice message"),

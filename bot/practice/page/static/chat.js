@@ -1,6 +1,6 @@
 /** The conversation on a phone's screen: kept equal to what the events say. */
 
-import { apply } from "./conversation.js";
+import { apply, keyOf } from "./conversation.js";
 import { keepPlace } from "./log.js";
 import { draw, redraw, showWaiting } from "./messages.js";
 
@@ -13,60 +13,62 @@ export function chatOn(phone, hands) {
   const place = keepPlace(log, phone.querySelector(".downward"));
   const messages = new Map();
   const elements = new Map();
-  const able = { ...hands, find: (id) => messages.get(id) };
+  const find = (message, id) => messages.get(keyOf(message.chat_id, id));
+  const able = { ...hands, find };
 
-  /** Apply the events; gives the ids of what changed and, of these, of what is new. */
+  /** Apply the events; gives the keys of what changed and, of these, of what is new. */
   function learn(events) {
     const changed = new Set();
     for (const event of events) {
-      const id = apply(messages, event);
-      if (id !== null) changed.add(id);
+      const key = apply(messages, event);
+      if (key !== null) changed.add(key);
       // After a restart of the room a number may come again: what bore it stays as it was.
-      if (event.type === "message") elements.delete(id);
+      if (event.type === "message") elements.delete(key);
     }
-    const fresh = [...changed].filter((id) => messages.has(id) && !elements.has(id));
+    const fresh = [...changed].filter((key) => messages.has(key) && !elements.has(key));
     return { changed: [...changed], fresh };
   }
 
-  function show(id) {
-    const message = messages.get(id);
-    const element = elements.get(id);
+  function show(key) {
+    const message = messages.get(key);
+    const element = elements.get(key);
     if (message && element) return redraw(element, message, able);
-    if (message) return add(id, draw(message, able));
-    return element && remove(id, element);
+    if (message) return add(key, draw(message, able));
+    return element && remove(key, element);
   }
 
-  function add(id, element) {
-    elements.set(id, element);
+  function add(key, element) {
+    elements.set(key, element);
     log.append(element);
   }
 
-  function remove(id, element) {
+  function remove(key, element) {
     if (element.contains(document.activeElement)) log.focus({ preventScroll: true });
-    elements.delete(id);
+    elements.delete(key);
     element.remove();
   }
 
   return {
     isEmpty: () => !messages.size,
     reveal: () => place.reveal(),
-    /** Show all there was; only from then on a screen reader tells what comes. */
+    /** Show all there was, none of it new; a screen reader tells only of what comes then. */
     takeHistory(events) {
       learn(events).changed.forEach(show);
       place.reveal();
       log.setAttribute("aria-live", "polite");
+      return 0;
     },
-    /** Show what came; gives the number of the bot's new messages. */
+    /** Show what came; gives the number of new messages of others. */
     take(events) {
       const { changed, fresh } = learn(events);
-      const fromBot = fresh.filter((id) => messages.get(id).from_bot);
+      const others = fresh.filter((key) => !able.isMine(messages.get(key)));
       place.changing(() => {
-        const inSight = changed.filter((id) => elements.has(id) && place.isInSight(elements.get(id)));
+        const inSight = changed.filter((key) => place.isInSight(elements.get(key)));
         changed.forEach(show);
-        const first = [...inSight, ...fresh].find((id) => elements.has(id));
-        return { first: elements.get(first), isMine: fromBot.length < fresh.length };
+        const first = [...inSight, ...fresh].find((key) => elements.has(key));
+        return { first: elements.get(first), isMine: others.length < fresh.length };
       });
-      return fromBot.length;
+      return others.length;
     },
     showWaiting(keys) {
       elements.forEach((element) => showWaiting(element, keys));

@@ -5,12 +5,12 @@ import { samples } from "./samples.js";
 const HIGHEST = 160; // pixels of a field that grows with its text
 
 /**
- * @param {HTMLElement} phone
+ * @param {HTMLElement} element the chat
  * @param {(text: string) => Promise<boolean>} sendText false when the room refused
  * @param {(kind: string, blob: Blob, name: string, caption: string) => Promise<boolean>} sendFile
  */
-export function joinComposer(phone, sendText, sendFile) {
-  const form = phone.querySelector(".composer");
+export function joinComposer(element, sendText, sendFile) {
+  const form = element.querySelector(".composer");
   const field = form.elements.text;
 
   function put(text) {
@@ -64,7 +64,7 @@ export function joinComposer(phone, sendText, sendFile) {
 }
 
 /** Fill the menu of commands; without any, there is no menu. */
-export function showCommands(phone, commands, onCommand) {
+export function showCommands(element, commands, onCommand) {
   const items = commands.map(({ command, description }) => {
     const button = document.createElement("button");
     const name = document.createElement("strong");
@@ -74,6 +74,6 @@ export function showCommands(phone, commands, onCommand) {
     button.addEventListener("click", () => onCommand(`/${command}`));
     return button;
   });
-  phone.querySelector("[data-panel=commands]").replaceChildren(...items);
-  phone.querySelector("[data-opens=commands]").hidden = !items.length;
+  element.querySelector("[data-panel=commands]").replaceChildren(...items);
+  element.querySelector("[data-opens=commands]").hidden = !items.length;
 }

@@ -6,8 +6,9 @@ import { eventsAfter } from "./room.js";
 const WAIT = 25; // seconds
 const BREATH = 700; // milliseconds between polls that bring nothing and were not held
 
-// A browser has six connections to a host for all its windows, and three phones take three. So one
-// window lets the room hold its polls; the others look again and again, until that one is closed.
+// A browser has six connections to a host for all its windows, and every phone that is waited on
+// takes one. So one window lets the room hold its polls; the others look again and again, until
+// that one is closed.
 let mayHold = false;
 navigator.locks?.request("held polls", () => {
   mayHold = true;

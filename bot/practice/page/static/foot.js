@@ -5,11 +5,11 @@ const FEET = [".begin", ".blocked", ".composer"];
 const TOGETHER = { ".begin": ".begin, .composer" };
 
 /** @param {".begin" | ".blocked" | ".composer"} wanted the keyboard focus moves along */
-export function showFoot(phone, wanted) {
+export function showFoot(chat, wanted) {
   const shown = TOGETHER[wanted] ?? wanted;
-  const feet = FEET.map((selector) => phone.querySelector(selector));
+  const feet = FEET.map((selector) => chat.querySelector(selector));
   const leaving = feet.find((foot) => !foot.hidden && !foot.matches(shown));
   const hadFocus = leaving?.contains(document.activeElement);
   for (const foot of feet) foot.hidden = !foot.matches(shown);
-  if (hadFocus) phone.querySelector(`${wanted} :is(textarea, button.strong)`).focus();
+  if (hadFocus) chat.querySelector(`${wanted} :is(textarea, button.strong)`).focus();
 }

@@ -56,7 +56,7 @@ export function keepPlace(log, downward) {
 
   return {
     reveal,
-    isInSight: (element) => element.offsetTop + element.offsetHeight > log.scrollTop,
+    isInSight: (element) => element && element.offsetTop + element.offsetHeight > log.scrollTop,
     /**
      * Change the log: whoever has read it sees what came, whoever reads above is left in peace.
      * @param {() => {first: HTMLElement | undefined, isMine: boolean}} change gives the first

@@ -19,18 +19,15 @@ function report(who, reached) {
 function phoneOf(person) {
   const phone = document.querySelector("template#phone").content.firstElementChild.cloneNode(true);
   const heading = phone.querySelector("h2");
-  const conversation = say("conversation", { name: person.first_name });
   phone.id = `phone-${person.id}`;
   heading.id = `${phone.id}-name`;
   heading.textContent = person.first_name;
   phone.classList.add(person.role);
   phone.setAttribute("aria-labelledby", heading.id);
   phone.querySelector(".role").textContent = words[person.role] ?? person.role;
-  phone.querySelector(".about").textContent = words[`about_${person.role}`] ?? "";
-  phone.querySelector(".log").setAttribute("aria-label", conversation);
-  phone.querySelector("textarea").setAttribute("aria-label", words.writeHere);
+  const chats = say("chats", { name: person.first_name });
+  phone.querySelector(".switch").setAttribute("aria-label", chats);
   phone.querySelector(".alert").setAttribute("aria-label", person.first_name);
-  phone.querySelector(".foot").id = `${phone.id}-foot`;
   return phone;
 }
 

@@ -3,7 +3,8 @@
 import { rows } from "./conversation.js";
 import { formatted } from "./entities.js";
 import { attachment } from "./files.js";
-import { words } from "./words.js";
+import { told } from "./service.js";
+import { say, words } from "./words.js";
 
 const LANGUAGE = document.documentElement.lang;
 const QUOTED = 80; // characters of a message that another one replies to
@@ -14,24 +15,34 @@ const template = document.querySelector("template#message");
  * @typedef {object} Hands
  * @property {(command: string) => void} command a command in the text was tapped
  * @property {(message: object, button: object) => void} press an inline button was tapped
- * @property {(id: number) => object | undefined} find another message of the chat
+ * @property {(message: object) => void} reply a message is to be replied to
+ * @property {(message: object) => boolean} isMine whether the phone's owner wrote it
+ * @property {boolean} isGroup then messages bear the names of their authors
+ * @property {(message: object, id?: number) => object | undefined} find another one of its chat
  */
 
 /** @param {Hands} hands */
 export function draw(message, hands) {
+  if (message.service) return serviceLine(message, hands);
   const element = template.content.firstElementChild.cloneNode(true);
-  element.classList.add(message.from_bot ? "from-bot" : "from-person");
+  element.classList.add(hands.isMine(message) ? "mine" : "theirs");
+  const answer = part(element, ".answer");
+  // The bot may offer a button of the same word.
+  answer.setAttribute("aria-label", say("replyTo", { name: message.from.first_name }));
+  answer.addEventListener("click", () => hands.reply(hands.find(message, message.message_id)));
   redraw(element, message, hands);
   return element;
 }
 
 /** Show the message as it is now, in the same place; the keyboard focus stays where it was. */
 export function redraw(element, message, hands) {
+  if (message.service) return;
   const focus = focusIn(element);
-  part(element, ".author").textContent = `${message.from.first_name}: `;
+  name(part(element, ".author"), message, hands);
+  fill(part(element, ".topic"), hands.find(message, message.message_thread_id)?.topic_name ?? null);
   fill(part(element, ".text"), formatted(message.text, message.entities, hands.command));
   fill(part(element, ".file"), attachment(message));
-  fill(part(element, ".reply"), quoted(hands.find(message.reply_to_message_id)));
+  fill(part(element, ".reply"), quoted(hands.find(message, message.reply_to_message_id)));
   fill(part(element, ".keyboard"), keyboard(message, hands));
   stamp(element, message);
   element.classList.toggle("bare", message.file?.kind === "sticker");
@@ -46,8 +57,28 @@ export function showWaiting(element, keys) {
 }
 
 /** Names a button for as long as its message says the same under it. */
-export function keyOf(message, button) {
-  return `${message.message_id} ${button.callback_data}`;
+export function keyOfButton(message, button) {
+  return `${message.chat_id} ${message.message_id} ${button.callback_data}`;
+}
+
+/** A message in a few words, where it is replied to. */
+export function gist(message) {
+  return message.text.slice(0, QUOTED) || words[message.file?.kind] || "…";
+}
+
+function serviceLine(message, hands) {
+  const line = document.createElement("p");
+  line.className = "service";
+  line.textContent = told(message, hands.find(message, message.message_thread_id));
+  line.hidden = !line.textContent;
+  return line;
+}
+
+/** Where two talk, only a screen reader has to be told who. */
+function name(element, message, hands) {
+  const isSeen = hands.isGroup && !hands.isMine(message);
+  element.classList.toggle("unseen", !isSeen);
+  element.textContent = `${message.from.first_name}${isSeen ? "" : ": "}`;
 }
 
 function stamp(element, message) {
@@ -61,8 +92,12 @@ function stamp(element, message) {
     message.edit_date && !message.from_bot ? words.edited : "";
 }
 
+/** What a message replies to; that every message of a topic replies to its opening is no news. */
 function quoted(message) {
-  return message ? message.text.slice(0, QUOTED) || words[message.file?.kind] || "…" : null;
+  if (!message || message.service) return null;
+  const author = document.createElement("strong");
+  author.textContent = message.from.first_name;
+  return [author, gist(message)];
 }
 
 function keyboard(message, hands) {
@@ -79,7 +114,7 @@ function inlineButton(message, button, hands) {
   const element = document.createElement("button");
   element.type = "button";
   element.textContent = button.text;
-  element.dataset.key = keyOf(message, button);
+  element.dataset.key = keyOfButton(message, button);
   element.addEventListener("click", () => {
     if (element.getAttribute("aria-disabled") !== "true") hands.press(message, button);
   });

@@ -1,4 +1,4 @@
-/** What the phone tells beside the conversation: a word in passing, an alert, a refusal. */
+/** What is told beside a conversation: a word in passing, a refusal, that somebody types. */
 
 import { say } from "./words.js";
 
@@ -6,11 +6,11 @@ const SHOWN_AT_LEAST = 5_000;
 const PER_LETTER = 70; // milliseconds: slow readers are people too
 const TYPING_SHOWN = 5_000; // Telegram's own time for a chat action
 
-export function noticesOf(phone) {
-  const notice = phone.querySelector(".notice");
-  const typing = phone.querySelector(".typing");
-  const alert = phone.querySelector(".alert");
-  let going, stopping, returnTo;
+/** @param {HTMLElement} element the chat */
+export function noticesIn(element) {
+  const notice = element.querySelector(".notice");
+  const typing = element.querySelector(".typing");
+  let going, stopping;
 
   function show(text, isRefusal) {
     clearTimeout(going);
@@ -27,26 +27,11 @@ export function noticesOf(phone) {
     if (notice.classList.contains("refusal")) clear();
   }
 
-  function closeAlert() {
-    alert.close();
-    phone.querySelector(".screen").inert = false;
-    returnTo?.focus({ preventScroll: true });
-  }
-
-  alert.querySelector("button").addEventListener("click", closeAlert);
-  alert.addEventListener("keydown", (event) => event.key === "Escape" && closeAlert());
-
   return {
     forgive,
     toast: (text) => show(text, false),
     /** A refusal stays until the next thing that works. */
     refuse: (why) => show(say("refused", { why }), true),
-    alert(text) {
-      returnTo = phone.contains(document.activeElement) ? document.activeElement : null;
-      alert.querySelector("p").textContent = text;
-      phone.querySelector(".screen").inert = true; // the other phones go on
-      alert.show();
-    },
     type(isTyping) {
       clearTimeout(stopping);
       typing.hidden = !isTyping;

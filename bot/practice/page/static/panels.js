@@ -1,33 +1,36 @@
-/** Buttons that open a panel of the phone: one at a time, closed by Escape or by being used. */
+/** Buttons that open a panel of a phone: one at a time, closed by Escape or by being used. */
 
-/** Join every `data-opens` button of a phone with its `data-panel`. */
-export function joinPanels(phone) {
-  const buttons = [...phone.querySelectorAll("[data-opens]")];
-  const panelOf = (button) => phone.querySelector(`[data-panel=${button.dataset.opens}]`);
+export function panelsOf(phone) {
+  const joined = []; // buttons and their panels
 
   function show(opened) {
-    for (const button of buttons) {
-      const panel = panelOf(button);
+    for (const [button, panel] of joined) {
       if (button !== opened && panel.contains(document.activeElement)) button.focus();
       panel.hidden = button !== opened;
       button.setAttribute("aria-expanded", String(!panel.hidden));
     }
   }
 
-  for (const button of buttons) {
-    const panel = panelOf(button);
-    panel.id = `${phone.id}-${button.dataset.opens}`;
-    button.setAttribute("aria-controls", panel.id);
-    button.addEventListener("click", () => {
-      show(panel.hidden ? button : null);
-      if (!panel.hidden) panel.querySelector("button, input, a")?.focus();
-    });
-    for (const element of [button, panel]) {
-      element.addEventListener("keydown", (event) => {
-        if (event.key === "Escape" && !panel.hidden) show(null);
+  /** Join every `data-opens` button of a part of the phone with its `data-panel`. */
+  function join(part) {
+    for (const button of part.querySelectorAll("[data-opens]")) {
+      const panel = part.querySelector(`[data-panel=${button.dataset.opens}]`);
+      joined.push([button, panel]);
+      panel.id = `${phone.id}-panel-${joined.length}`;
+      button.setAttribute("aria-controls", panel.id);
+      button.addEventListener("click", () => {
+        show(panel.hidden ? button : null);
+        if (!panel.hidden) panel.querySelector("button, input, a")?.focus();
       });
+      for (const element of [button, panel]) {
+        element.addEventListener("keydown", (event) => {
+          if (event.key === "Escape" && !panel.hidden) show(null);
+        });
+      }
     }
+    show(null);
   }
-  show(null);
-  return { close: () => show(null) };
+
+  join(phone);
+  return { join, close: () => show(null) };
 }

@@ -1,124 +1,118 @@
-/** One phone: joins what happens in the room with what is seen and done on the screen. */
+/** One phone: joins what happens in the room with the chats on its screen. */
 
-import { chatOn } from "./chat.js";
-import { joinComposer, showCommands } from "./composer.js";
+import { alertsOf } from "./alerts.js";
 import { follow } from "./feed.js";
-import { showFoot } from "./foot.js";
-import { payloadOf, startPayload } from "./links.js";
-import { keyOf } from "./messages.js";
-import { noticesOf } from "./notices.js";
-import { joinPanels } from "./panels.js";
-import { keepPresses } from "./presses.js";
-import * as room from "./room.js";
-import { words } from "./words.js";
-
-const CONFLICT = 409; // the room's answer to whoever blocked the bot
+import { describe, groupsOf } from "./groups.js";
+import { openingOf, openingTyped } from "./links.js";
+import { joinPane } from "./pane.js";
+import { panelsOf } from "./panels.js";
+import { switchOn } from "./switch.js";
+import { say, words } from "./words.js";
 
 /**
  * @param {HTMLElement} phone drawn from the template
- * @param {{id: number, blocked?: boolean}} person
+ * @param {{id: number, first_name: string, role: string, blocked?: boolean}} person
  * @param {string} username of the bot
  * @param {{report: (reached: boolean) => void, unread: (count: number) => void}} outside
  * @returns {{reveal: () => void}} called when the phone comes into sight
  */
 export function connect(phone, person, username, outside) {
-  const notices = noticesOf(phone);
-  const panels = joinPanels(phone);
-  const chat = chatOn(phone, { command: write, press });
-  const presses = keepPresses(chat.showWaiting);
-  let isBlocked = person.blocked ?? false;
+  const panels = panelsOf(phone);
+  const alerts = alertsOf(phone);
+  const chats = switchOn(phone, panels.close);
+  const groups = groupsOf(person.id);
+  const panes = new Map(); // by the ids of their chats
+  const hands = { open, alert: alerts.tell, act: panels.close, blocked: showBlock };
+  const own = addChat(person.id);
+  own.entry.name(words.talkWithBot);
 
-  /** Do something in the room; where it refuses, say why and give null. */
-  async function attempt(action) {
-    panels.close();
-    try {
-      const result = await action();
-      notices.forgive();
-      return result;
-    } catch (refusal) {
-      if (refusal.status === CONFLICT) setBlocked(true);
-      notices.refuse(refusal.message);
-      return null;
+  function addChat(id) {
+    const template = document.querySelector("template#chat");
+    const element = template.content.firstElementChild.cloneNode(true);
+    const conversation = say("conversation", { name: person.first_name });
+    element.classList.toggle("group", id !== person.id);
+    element.querySelector(".about").textContent = words[`about_${person.role}`] ?? "";
+    element.querySelector(".log").setAttribute("aria-label", conversation);
+    element.querySelector("textarea").setAttribute("aria-label", words.writeHere);
+    phone.querySelector(".chats").append(element);
+    panels.join(element);
+    const pane = joinPane(element, id, person, username, hands);
+    const chat = { element, pane, entry: chats.add(element, pane), group: null };
+    panes.set(id, chat);
+    return chat;
+  }
+
+  /** A group is new to this phone, or something about it is. */
+  function learn(group, isHistory) {
+    groups.learn(group);
+    const isNew = !panes.has(group.id);
+    const chat = panes.get(group.id) ?? addChat(group.id);
+    if (isNew && !isHistory) chat.pane.take([], true);
+    if (group.migrated_to) return panes.set(group.migrated_to, chat);
+    chat.group = group;
+    chat.pane.goOnAs(group.id);
+    chat.element.querySelector(".log").setAttribute("aria-label", group.title);
+    describe(chat.element.querySelector(".place"), group);
+    return nameGroups();
+  }
+
+  function nameGroups() {
+    for (const { entry, group } of panes.values()) if (group) entry.name(groups.label(group));
+  }
+
+  function take(events, isHistory) {
+    events.filter((one) => one.type === "group").forEach((one) => learn(one.group, isHistory));
+    for (const chat of new Set(panes.values())) {
+      const here = events.filter((event) => panes.get(event.chat_id) === chat);
+      const news = chat.pane.take(here, isHistory);
+      chat.entry.unread(news);
+      outside.unread(news);
+      // Of the menu in a group the room tells nobody.
+      if (chat.group && events.some((one) => one.type === "commands")) chat.pane.lookUpCommands();
     }
-  }
-
-  const perform = (action, body) => attempt(() => room.act(person.id, action, body));
-  const sendFile = (...file) => attempt(() => room.sendFile(person.id, ...file));
-
-  function write(text) {
-    return perform("say", { text });
-  }
-
-  function press(message, button) {
-    if (button.url) return open(button.url);
-    if (!button.callback_data) return notices.refuse(words.noSuchButton);
-    const body = { message_id: message.message_id, data: button.callback_data };
-    const send = async () => (await perform("press", body))?.callback_query_id;
-    return presses.press(keyOf(message, button), send);
   }
 
   /** A link to this bot opens it here; any other one opens a tab of its own. */
   function open(address) {
-    const payload = startPayload(address, username);
-    if (payload === null) window.open(address, "_blank", "noopener,noreferrer");
-    else perform("start", { payload });
+    const opening = openingOf(address, username);
+    if (opening) return begin(opening);
+    return window.open(address, "_blank", "noopener,noreferrer");
   }
 
-  async function block(value) {
-    if (await perform(value ? "block" : "unblock")) setBlocked(value);
+  /** As Telegram does: the private talk begins anew, or the bot is taken into a group. */
+  function begin({ inGroup, asAdmin, payload }) {
+    panels.close();
+    if (inGroup) return takeIntoGroup({ payload, as_admin: asAdmin });
+    own.entry.show();
+    return own.pane.perform("start", { payload });
   }
 
-  function setBlocked(value) {
-    isBlocked = value;
+  async function takeIntoGroup(opening) {
+    const owned = groups.owned();
+    if (!owned.length) return chats.shown().refuse(words.noGroup);
+    const index = await alerts.ask(words.whichGroup, owned.map((group) => group.title));
+    if (index === null) return null;
+    const chat = panes.get(owned[index].id);
+    chat.entry.show();
+    return chat.pane.perform("startgroup", { chat_id: owned[index].id, ...opening });
+  }
+
+  function showBlock(isBlocked) {
     phone.querySelector(".block").hidden = isBlocked;
-    showFoot(phone, isBlocked ? ".blocked" : chat.isEmpty() ? ".begin" : ".composer");
   }
 
-  function take(events, isHistory) {
-    const here = events.filter((event) => event.chat_id === person.id);
-    if (isHistory) {
-      chat.takeHistory(here);
-    } else {
-      outside.unread(chat.take(here));
-      here.forEach(tell);
-    }
-    presses.refresh();
-    setBlocked(isBlocked);
-  }
-
-  function tell(event) {
-    if (event.type === "typing") notices.type(true);
-    if (event.message?.from_bot) notices.type(false);
-    if (event.type === "commands") showCommands(phone, event.commands, write);
-    if (event.type !== "toast") return;
-    presses.settle(event.callback_query_id);
-    if (event.text) (event.show_alert ? notices.alert : notices.toast)(event.text);
-  }
-
-  function onClick(selector, action) {
-    phone.querySelector(selector).addEventListener("click", action);
-  }
-
-  onClick(".begin button", () => perform("start"));
-  onClick(".block", () => block(true));
-  onClick(".blocked button", () => block(false));
-  onClick(".log", (event) => {
-    const link = event.target.closest("a");
-    if (!link || startPayload(link.href, username) === null) return;
-    event.preventDefault();
-    open(link.href);
+  phone.querySelector(".block").addEventListener("click", () => {
+    own.entry.show();
+    own.pane.block(true);
   });
   phone.querySelector(".link").addEventListener("submit", (event) => {
     event.preventDefault();
     const field = event.target.elements.link;
-    const payload = payloadOf(field.value, username);
-    if (payload === null) return notices.refuse(words.notALink);
+    const opening = openingTyped(field.value, username);
+    if (!opening) return chats.shown().refuse(words.notALink);
     field.value = "";
-    return perform("start", { payload });
+    return begin(opening);
   });
-  joinComposer(phone, write, sendFile);
-  showCommands(phone, [], write);
-  room.commands(person.id).then(({ commands }) => showCommands(phone, commands, write), () => {});
   follow(person.id, take, outside.report);
-  return { reveal: chat.reveal };
+  return { reveal: chats.reveal };
 }

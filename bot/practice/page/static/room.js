@@ -24,11 +24,11 @@ export function eventsAfter(person, after, wait) {
   return call(path, { signal: AbortSignal.timeout(wait * 1000 + SLACK) });
 }
 
-export function commands(person) {
-  return call(`/practice/phones/${person}/commands`);
+export function commands(person, chat) {
+  return call(`/practice/phones/${person}/commands?chat_id=${chat}`);
 }
 
-/** @param {"say" | "start" | "press" | "block" | "unblock"} action */
+/** @param {"say" | "start" | "startgroup" | "press" | "block" | "unblock"} action */
 export function act(person, action, body = {}) {
   const headers = { "Content-Type": "application/json" };
   return patiently(`/practice/phones/${person}/${action}`, {
@@ -38,9 +38,14 @@ export function act(person, action, body = {}) {
   });
 }
 
-/** @param {"photo" | "voice" | "document" | "sticker"} kind */
-export function sendFile(person, kind, blob, name, caption) {
+/**
+ * @param {{chat_id: number, reply_to: number}} place
+ * @param {"photo" | "voice" | "document" | "sticker"} kind
+ */
+export function sendFile(person, place, kind, blob, name, caption) {
   const form = new FormData();
+  form.set("chat_id", place.chat_id);
+  form.set("reply_to", place.reply_to);
   form.set("kind", kind);
   form.set("caption", caption);
   form.set("file", blob, name);

@@ -1,6 +1,6 @@
 /** On a narrow screen one phone at a time, by tabs as WAI-ARIA describes them; else all at once. */
 
-import { say } from "./words.js";
+import { badgeOn } from "./badge.js";
 
 const WIDE = matchMedia("(min-width: 70rem)"); // as in page.css
 const MOVES = { ArrowRight: 1, ArrowLeft: -1 };
@@ -19,7 +19,7 @@ const MOVES = { ArrowRight: 1, ArrowLeft: -1 };
  */
 export function joinTabs(list, phones) {
   const tabs = phones.map(tabFor);
-  const unread = phones.map(() => 0);
+  const badges = tabs.map(badgeOn);
   let chosen = 0;
 
   function choose(index) {
@@ -35,27 +35,17 @@ export function joinTabs(list, phones) {
       element.setAttribute("role", WIDE.matches ? "region" : "tabpanel");
       tabs[index].setAttribute("aria-selected", String(isChosen));
       tabs[index].tabIndex = isChosen ? 0 : -1;
-      if (!element.hidden) mark(index, 0);
+      if (!element.hidden) badges[index].clear();
     });
-  }
-
-  function mark(index, count) {
-    unread[index] = count;
-    const badge = tabs[index].querySelector(".badge");
-    badge.textContent = count ? String(count) : "";
-    badge.setAttribute("aria-label", count ? say("unread", { count }) : "");
   }
 
   function tabFor({ element, name }, index) {
     const tab = document.createElement("button");
-    const badge = document.createElement("span");
-    badge.className = "badge";
-    badge.setAttribute("role", "img");
     tab.type = "button";
     tab.id = `${element.id}-tab`;
     tab.setAttribute("role", "tab");
     tab.setAttribute("aria-controls", element.id);
-    tab.append(name, " ", badge);
+    tab.append(name);
     tab.addEventListener("click", () => choose(index));
     return tab;
   }
@@ -75,5 +65,5 @@ export function joinTabs(list, phones) {
   });
   list.append(...tabs);
   lay();
-  return (index, count) => phones[index].element.hidden && mark(index, unread[index] + count);
+  return (index, count) => phones[index].element.hidden && count && badges[index].add(count);
 }

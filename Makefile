@@ -29,6 +29,7 @@ test-postgres: .venv/.test-ready
 # Speeds and hits beside other engines, as a table; no test.
 bench: .venv/.bench-ready
 	$(BIN)/python -m tests.benchmarks.search
+	$(BIN)/python -m tests.benchmarks.grouping
 
 # The story of the kills, as often as you like: make soak KILLS=200
 KILLS ?= 50

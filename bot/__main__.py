@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.commands import answering, fitting, guides, serving
+from bot.commands import answering, fitting, guides, serving, teams
 
 cli = typer.Typer(
     help="Tổ Số: people ask in Telegram, reviewed guides answer.",
@@ -16,6 +16,8 @@ cli.command()(answering.ask)
 cli.command()(answering.evaluate)
 cli.command()(fitting.fit)
 cli.add_typer(guides.commands, name="guides")
+cli.add_typer(teams.commands, name="teams")
+cli.command()(teams.invite)
 
 
 def main() -> None:

@@ -11,12 +11,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.housekeeping import Housekeeper
 from bot.mailbox import inbox, outbox
 from bot.mailbox.worker import Worker
+from bot.reminders import Reminders
 from bot.telegram.handlers import application
 from bot.telegram.limits import Rates
 from bot.telegram.menus import set_menus
@@ -25,7 +27,7 @@ from bot.telegram.processing import Processor
 from bot.telegram.request import Request
 from bot.telegram.sender import Sender
 from bot.telegram.talk import Talk
-from knowledge import library
+from knowledge import library, staff
 from knowledge.database import reading, writing
 
 log = logging.getLogger(__name__)
@@ -54,26 +56,31 @@ class Parts:
 
 
 class ShelfKeeper:
-    """Holds the newest index; looks once a second whether a guide changed anywhere."""
+    """Holds the newest index: read anew whenever a guide was changed, here or elsewhere."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         with reading(engine) as session:
             self.shelf = library.load(session)
 
+    def newest(self, session: Session) -> library.Shelf:
+        """The shelf as of this transaction: what was just published answers the next question."""
+        if library.version(session) != self.shelf.version:
+            self.shelf = library.load(session)
+        return self.shelf
+
     async def run(self) -> None:
+        """Read ahead, so that no question has to wait for it."""
         while True:
             await asyncio.sleep(INDEX_LOOK_EVERY)
             try:
-                self.shelf = await asyncio.to_thread(self._newest)
+                await asyncio.to_thread(self._look)
             except Exception as error:
                 log.error("guides not read again: %s", type(error).__name__, exc_info=error)
 
-    def _newest(self) -> library.Shelf:
+    def _look(self) -> None:
         with reading(self._engine) as session:
-            if library.version(session) == self.shelf.version:
-                return self.shelf
-            return library.load(session)
+            self.newest(session)
 
 
 @asynccontextmanager
@@ -83,8 +90,8 @@ async def running(parts: Parts) -> AsyncIterator[Bot]:
     _recover(parts)
     bot = _bot(parts)
     keeper = ShelfKeeper(parts.engine)
-    talk = _talk(parts, keeper)
     await _initialise(bot)
+    talk = _talk(parts, keeper, bot.username)
     app = application(bot, talk)
     await app.initialize()
     house = _housekeeper(parts)
@@ -98,12 +105,10 @@ async def running(parts: Parts) -> AsyncIterator[Bot]:
     )
     lanes = Processor(app, talk, sender.worker.ring).worker
     poller = Poller(bot, parts.engine, parts.clock, parts.coordinators, lanes.ring)
-    workers: list[Worker[Any]] = [lanes, sender.worker, house.worker]
+    reminders = _reminders(parts, keeper, bot.id)
+    workers: list[Worker[Any]] = [lanes, sender.worker, house.worker, reminders.worker]
     started = [asyncio.create_task(worker.run()) for worker in workers]
-    others = [
-        asyncio.create_task(job)
-        for job in (poller.run(), keeper.run(), _dress(bot, parts.coordinators))
-    ]
+    others = [asyncio.create_task(job) for job in (poller.run(), keeper.run(), _dress(bot, parts))]
     try:
         yield bot
     finally:
@@ -129,14 +134,15 @@ def _bot(parts: Parts) -> Bot:
     )
 
 
-def _talk(parts: Parts, keeper: ShelfKeeper) -> Talk:
+def _talk(parts: Parts, keeper: ShelfKeeper, bot_name: str) -> Talk:
     return Talk(
         parts.engine,
-        lambda: keeper.shelf,
+        keeper.newest,
         parts.clock,
         parts.coordinators,
         parts.keep_link_days,
         parts.keep_text_months,
+        bot_name,
     )
 
 
@@ -148,6 +154,10 @@ def _housekeeper(parts: Parts) -> Housekeeper:
         parts.keep_text_months,
         parts.coordinators,
     )
+
+
+def _reminders(parts: Parts, keeper: ShelfKeeper, bot_id: int) -> Reminders:
+    return Reminders(parts.engine, parts.clock, keeper.newest, parts.coordinators, bot_id)
 
 
 def _recover(parts: Parts) -> None:
@@ -175,9 +185,11 @@ async def _initialise(bot: Bot) -> None:
             return
 
 
-async def _dress(bot: Bot, coordinators: frozenset[int]) -> None:
+async def _dress(bot: Bot, parts: Parts) -> None:
+    with reading(parts.engine) as session:
+        roles = staff.roles(session, parts.coordinators)
     try:
-        await set_menus(bot, coordinators)
+        await set_menus(bot, roles)
     except TelegramError as error:
         log.warning("menus were not set: %s", type(error).__name__)
 

@@ -45,7 +45,8 @@ def wording(guide: Guide) -> Iterator[tuple[int, str]]:
 def _forbidden(line: str) -> Iterator[str]:
     yield from (message for pattern, message in FORBIDDEN if pattern.search(line))
     allowed = official_hosts()
-    for host in _linked_hosts(line.translate(FULL_STOPS)):
+    shown = line.replace("\\", "")  # an escaped sign is shown, and opened, without its backslash
+    for host in _linked_hosts(shown.translate(FULL_STOPS)):
         if not is_official(host, allowed):
             yield f"{host} is not on the list of official hosts"
 

@@ -72,6 +72,37 @@ def _publish(session: Session, row: GuideRow, text: str, origin: str, now: datet
     )
 
 
+def version_of(session: Session, guide_id: str) -> int:
+    """The number of the newest version; 0 when there is no such guide, or it was taken away."""
+    row = session.get(GuideRow, guide_id, with_for_update=True)
+    return row.version if row and row.is_live else 0
+
+
+def text_of(session: Session, guide_id: str) -> str:
+    return session.get_one(GuideRow, guide_id).text
+
+
+def publish(session: Session, guide_id: str, text: str, now: datetime) -> int:
+    """Make a text written here the live one, at once in every process; its version's number."""
+    row = session.get(GuideRow, guide_id)
+    if row is None:
+        row = GuideRow(id=guide_id, text=text, published_at=now)
+    else:
+        row.version += 1
+    row.is_live = True
+    _publish(session, row, text, "local", now)
+    raise_version(session)
+    return row.version
+
+
+def withdraw(session: Session, guide_id: str) -> None:
+    """Show it no more; its versions stay."""
+    row = session.get_one(GuideRow, guide_id)
+    row.is_live = False
+    session.add(row)
+    raise_version(session)
+
+
 def raise_version(session: Session) -> None:
     """Tell every process that its index is out of date."""
     row = session.get(IndexVersion, 1, with_for_update=True) or IndexVersion(id=1)
@@ -86,7 +117,8 @@ def version(session: Session) -> int:
 
 def guides(session: Session) -> tuple[Guide, ...]:
     """All live guides in order of their ids."""
-    rows = session.exec(select(GuideRow).order_by(col(GuideRow.id))).all()
+    live = select(GuideRow).where(col(GuideRow.is_live).is_(True))
+    rows = session.exec(live.order_by(col(GuideRow.id))).all()
     return tuple(guide for guide in map(_readable, rows) if guide)
 
 
@@ -102,7 +134,8 @@ def _readable(row: GuideRow) -> Guide | None:
 def export(session: Session, folder: Path) -> list[Path]:
     """Write every guide to <folder>/<group>/<id>.md; the paths whose content changed."""
     changed = []
-    for row in session.exec(select(GuideRow).order_by(col(GuideRow.id))).all():
+    live = select(GuideRow).where(col(GuideRow.is_live).is_(True))
+    for row in session.exec(live.order_by(col(GuideRow.id))).all():
         path = folder / parse(row.text, row.id).group / f"{row.id}.md"
         if path.exists() and path.read_text(encoding="utf-8") == row.text:
             continue

@@ -1,11 +1,10 @@
 """The log: every question is a row, whatever became of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from knowledge.answers import Answer, Outcome
@@ -27,22 +26,17 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """What is known of a question when it arrives. `medium` is "text", "voice", "photo", …"""
+    """What is known of a question when it arrives. `medium` is "text", "voice", "photo", …
+
+    `message_id`: what may be handed on to the team, if its person says so.
+    """
 
     bot_id: int
     update_id: int
     text: str
     medium: str = "text"
     album: str = ""
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Equal questions that nobody has answered: the newest stands for all."""
-
-    newest: Question
-    times: int
-    handed_over: int
+    message_id: int | None = None
 
 
 def meet(session: Session, bot_id: int, chat_id: int, language: str, now: datetime) -> Person:
@@ -76,6 +70,8 @@ def record(
         folded=likeness(text),
         medium=asked.medium,
         album=asked.album,
+        message_id=asked.message_id,
+        team_id=person.team_id,
         language=person.language,
         outcome=answer.outcome,
         guide=first.guide if first else None,
@@ -132,40 +128,7 @@ _UNANSWERED = or_(
     ),
     col(Question.ended).in_([Ending.HANDED_OVER, Ending.MARKED_WRONG, Ending.STUCK]),
 )
+# We have no guide for it, whether or not a person has answered since.
+GAP = and_(_UNANSWERED, col(Question.ended) != Ending.HELPED)
 # Nobody has answered it yet, neither we nor a person.
-WAITS = and_(_UNANSWERED, col(Question.ended) != Ending.HELPED)
-
-
-def waiting(session: Session, offset: int, limit: int) -> tuple[Sequence[Waiting], int]:
-    """One page of unanswered questions, newest first, equal ones joined; and how many in all.
-
-    Equal means: the same `likeness`.
-    """
-    groups = (
-        select(
-            func.max(Question.id).label("newest"),
-            func.count().label("times"),
-            func.count(col(Question.handed_over_at)).label("handed_over"),
-        )
-        .where(WAITS)
-        .group_by(col(Question.folded))
-        .subquery()
-    )
-    total = session.exec(select(func.count()).select_from(groups)).one()
-    rows = session.exec(
-        select(Question, groups.c.times, groups.c.handed_over)
-        .join(groups, col(Question.id) == groups.c.newest)
-        .order_by(col(Question.asked_at).desc(), col(Question.id).desc())
-        .offset(offset)
-        .limit(limit)
-    ).all()
-    return [Waiting(*row) for row in rows], total
-
-
-def waiting_like(session: Session, question: Question) -> Waiting:
-    """The group of unanswered questions that `question` belongs to, shown by itself."""
-    same = select(func.count(), func.count(col(Question.handed_over_at))).where(
-        WAITS, Question.folded == question.folded
-    )
-    times, handed_over = session.exec(same).one()
-    return Waiting(question, max(times, 1), handed_over)
+WAITS = and_(GAP, col(Question.answered_at).is_(None))

@@ -18,6 +18,16 @@ class Person:
     async def says(self, text: str, **more: Any) -> Message:
         return await self._act("say", {"text": text, **more})
 
+    async def replies(self, message: Message, text: str) -> Message:
+        """Reply to a message, in the chat where it stands."""
+        where = {"chat_id": message["chat_id"], "reply_to": message["message_id"]}
+        return await self._act("say", {"text": text, **where})
+
+    async def takes_the_bot_in(self, group: int, payload: str, *, as_admin: bool = False) -> None:
+        """Open the bot's ?startgroup= link and choose this group."""
+        body = {"chat_id": group, "payload": payload, "as_admin": as_admin}
+        await self._act("startgroup", body)
+
     async def opens_link(self, payload: str) -> Message:
         return await self._act("start", {"payload": payload})
 
@@ -40,13 +50,15 @@ class Person:
 
     async def presses(self, message: Message, label: str) -> None:
         """Press the button whose label begins with `label`."""
-        data = {b["text"]: b["callback_data"] for row in buttons(message) for b in row}
+        found = [b for row in buttons(message) for b in row]
+        data = {b["text"]: b["callback_data"] for b in found if "callback_data" in b}
         wanted = next((text for text in data if text.startswith(label)), None)
         assert wanted, f"no button {label!r} among {list(data)}"
         await self.presses_data(message, data[wanted])
 
     async def presses_data(self, message: Message, data: str) -> None:
-        await self._act("press", {"message_id": message["message_id"], "data": data})
+        where = {"chat_id": message.get("chat_id", 0), "message_id": message["message_id"]}
+        await self._act("press", {**where, "data": data})
 
     async def sees(self, words: str = "", button: str = "") -> Message:
         """The next message of the bot (new or edited) with these words and this button."""
@@ -62,17 +74,34 @@ class Person:
             for event in events:
                 self._seen = event["seq"]
                 if event["type"] in ("message", "edited") and event["message"]["from_bot"]:
-                    if fits(event["message"]):
-                        return event["message"]
-                    passed.append(event["message"]["text"])
+                    message = event["message"] | {"chat_id": event["chat_id"]}
+                    if fits(message):
+                        return message
+                    passed.append(message["text"])
         raise AssertionError(f"{what} never came; came instead: {passed}")
+
+    async def reads_over_the_button(self, words: str) -> str:
+        """The next toast with these words."""
+        passed: list[str] = []
+        while events := await self._events(wait=PATIENCE):
+            for event in events:
+                self._seen = event["seq"]
+                if event["type"] == "toast":
+                    if words in event["text"]:
+                        return event["text"]
+                    passed.append(event["text"])
+        raise AssertionError(f"toast {words!r} never came; came instead: {passed}")
 
     async def has_seen(self) -> list[Message]:
         """Everything the bot ever showed on this phone, in order."""
         self._seen, kept = 0, self._seen
         events = await self._events(wait=0)
         self._seen = kept
-        return [e["message"] for e in events if "message" in e and e["message"]["from_bot"]]
+        return [
+            e["message"] | {"chat_id": e["chat_id"]}
+            for e in events
+            if "message" in e and e["message"]["from_bot"]
+        ]
 
     async def menu(self) -> list[str]:
         answer = await self._http.get(f"/practice/phones/{self.id}/commands")

@@ -1,5 +1,6 @@
 """The project keeps its word: what the README says of settings and commands is so."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from bot.__main__ import cli
 from bot.conversation.routes import COMMANDS
 from bot.settings import Settings
 from bot.telegram.menus import commands
+from knowledge.staff import Role
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -58,8 +60,8 @@ def test_every_command_has_a_sentence_of_help(name: str) -> None:
 
 
 def test_menus_offer_only_what_there_is_and_the_readme_names_it() -> None:
-    for one in (*commands(None, coordinator=False), *commands("en", coordinator=True)):
-        assert one.command in COMMANDS
+    for language, role in itertools.product((None, "en"), (None, *Role)):
+        assert {one.command for one in commands(language, role)} <= set(COMMANDS)
     for command in COMMANDS:
         assert f"/{command}" in README
 

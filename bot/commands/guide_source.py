@@ -8,10 +8,10 @@ from sqlalchemy import inspect, make_url
 
 from bot import settings
 from bot.commands.exits import NOT_IN_ORDER, USAGE, database_or_stop, stop
-from bot.conversation.turn import VIETNAM
 from knowledge import guides, library
 from knowledge.database import connect, reading
 from knowledge.guides import BadGuide, Guide
+from knowledge.hours import VIETNAM
 
 STARTER = Path(__file__).parents[2] / "guides"
 

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from bot.conversation import distress, guide_pages, team, warnings
+from bot.conversation import distress, guide_pages, warnings
 from bot.conversation.reply import Button, Reply
-from bot.conversation.turn import Turn, column, short
+from bot.conversation.rights import Press
+from bot.conversation.turn import Turn, column, own_question, short
 from knowledge import privacy, questions
 from knowledge.answers import SCAM, Answer, Outcome, answer, only_scolds
 from knowledge.hotlines import hotline_for
@@ -14,6 +15,7 @@ from knowledge.text import fold
 
 CHOICES = 3
 THANKS = "cam on"  # folded
+RELAYED = frozenset({"voice", "photo", "video_note"})  # what may be handed on to the team
 
 
 def ask(turn: Turn, word: str = "") -> list[Reply]:
@@ -25,8 +27,8 @@ def ask(turn: Turn, word: str = "") -> list[Reply]:
     question = _record(turn, found)
     danger = distress.first_words(turn)
     if danger and found.outcome is not Outcome.ANSWERED and SCAM not in found.warnings:
-        return [_only(turn, question, danger, _secret_warning(turn), word)]
-    said = _after(_secret_warning(turn), _after(word, _say(turn, question, found)))
+        return [_only(turn, question, danger, secret_warning(turn), word)]
+    said = _after(secret_warning(turn), _after(word, _say(turn, question, found)))
     warned = _after(warnings.of_scam(turn), said) if SCAM in found.warnings else said
     return [_after(danger, warned)]
 
@@ -49,13 +51,40 @@ def send_medium(turn: Turn) -> list[Reply]:
         return ask(turn, _cannot_read(turn))
     if said.album and questions.album_is_known(turn.session, turn.person, said.album):
         return []
-    _record(turn, Answer(Outcome.NOT_TEXT, ()))
-    return [Reply(_cannot_read(turn))]
+    question = _record(turn, Answer(Outcome.NOT_TEXT, ()))
+    if turn.said.medium not in RELAYED or not turn.has_team:
+        return [Reply(_cannot_read(turn))]
+    return [_offer_to_hand_on(turn, question)]
+
+
+def _offer_to_hand_on(turn: Turn, question: Question) -> Reply:
+    """A person may listen or look; a picture only when it shows nothing private."""
+    _ = turn._
+    text, own = _cannot_read(turn), number(question)
+    if turn.said.medium == "photo":
+        text += "\n\n" + _(
+            "Or a person looks at it. Does it show an ID card, a face or a code (OTP)?"
+        )
+        send = Button(_("No, send it to the team"), "handon", (own,))
+        return Reply(text, column(send, Button(_("Yes, drop it"), "drop", (own,))))
+    send = Button(_("Send what I said to the team"), "handon", (own,))
+    return Reply(text, column(send, Button(_("Drop it"), "drop", (own,))))
+
+
+def drop(turn: Turn, question: Question | None) -> list[Reply]:
+    """The voice or picture goes nowhere."""
+    if question:
+        question.message_id = None
+        turn.session.add(question)
+    _ = turn._
+    text = _("Dropped: nobody sees it. Please delete it in this chat too, and type a few words.")
+    return [Reply(text)]
 
 
 def _record(turn: Turn, found: Answer) -> Question:
     said = turn.said
-    asked = Asked(said.bot_id, said.update_id, said.text, said.medium, said.album)
+    message = said.message_id if said.medium in RELAYED else None
+    asked = Asked(said.bot_id, said.update_id, said.text, said.medium, said.album, message)
     return questions.record(turn.session, turn.person, asked, found, turn.now)
 
 
@@ -149,7 +178,7 @@ def _with_ways_on(turn: Turn, question: Question, text: str) -> Reply:
     return Reply(f"{text}\n\n{call}\n\n{retry}", column(*buttons), question_id=question.id)
 
 
-def _secret_warning(turn: Turn) -> str:
+def secret_warning(turn: Turn) -> str:
     """A kind word to someone who has just sent what nobody should send."""
     _ = turn._
     kinds = privacy.secrets_in(turn.said.text)
@@ -238,7 +267,10 @@ def gone(turn: Turn) -> Reply:
     return Reply(text, column(Button(turn._("See all guides"), "groups")))
 
 
-def hand_over(turn: Turn, question: Question | None) -> list[Reply]:
-    if question is None or not turn.coordinators:
-        return [gone(turn)]
-    return team.hand_over(turn, question)
+BUTTONS = {
+    "pick": Press(lambda turn, parts: pick(turn, own_question(turn, parts[0]), parts[1])),
+    "none": Press(lambda turn, parts: none_fits(turn, own_question(turn, parts[0]))),
+    "wrong": Press(lambda turn, parts: wrong(turn, own_question(turn, parts[0]), parts[1])),
+    "drop": Press(lambda turn, parts: drop(turn, own_question(turn, parts[0]))),
+    "helped": Press(lambda turn, parts: helped(turn, own_question(turn, parts[0]), parts[1])),
+}

@@ -4,6 +4,7 @@ from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn, bold, column, short
 from bot.rendering import plain
 from bot.rendering.tokens import escape
+from knowledge import privacy
 from knowledge.guide_check import is_stale
 from knowledge.guide_names import named
 from knowledge.guides import Guide, Section
@@ -117,9 +118,12 @@ def copy(turn: Turn, guide: Guide) -> list[Reply]:
 
 def hand_over_button(turn: Turn, question_id: int) -> list[Button]:
     """The way to the team; none where nobody would read it."""
-    if not turn.coordinators:
+    if not turn.has_team:
         return []
-    return [Button(turn._("Send to the digital team"), "handover", (question_id,))]
+    # A file's code is not in the log; the team needs it, so the button carries it until then.
+    code = privacy.file_code(turn.said.text)
+    parts = (question_id, code) if code else (question_id,)
+    return [Button(turn._("Send to the digital team"), "handover", parts)]
 
 
 def related(turn: Turn, guide: Guide, question_id: int) -> list[Button]:
@@ -148,6 +152,8 @@ def _page(turn: Turn, guide: Guide, question_id: int, text: str) -> Reply:
         copy_row.append(_to_summary(turn, guide, question_id))
     rows.append(tuple(copy_row))
     rows.append((Button(_("Not what I meant"), "wrong", own),))
+    if turn.is_coordinator and text == guide.summary:
+        rows.append((Button(_("Manage this guide"), "manage", (guide.id,)),))
     body = f"{_title(guide)}\n\n{text}\n\n{_source_line(turn, guide)}"
     return Reply(body, tuple(rows))
 

@@ -1,29 +1,16 @@
-"""The ways in: greeting, help, browsing by group, language."""
+"""Finding one's way: greeting, help, browsing by group, language."""
 
 from dataclasses import replace
 
-from bot.conversation import guide_pages
 from bot.conversation.reply import Button, Reply
-from bot.conversation.turn import Turn, bold, column, short
+from bot.conversation.rights import Command, Press
+from bot.conversation.turn import Turn, bold, column, number, short
 from bot.locale import LANGUAGES, speaker
 
 GUIDES_PER_PAGE = 8
-DEEP_LINK = "guide_"
 
 
-def start(turn: Turn) -> list[Reply]:
-    """/start: greet; a link such as ?start=guide_<id> opens that guide at once."""
-    payload = turn.said.argument
-    if payload.startswith(DEEP_LINK):
-        guide = turn.shelf.guides.get(payload.removeprefix(DEEP_LINK))
-        if guide:
-            return [guide_pages.show(turn, guide, 0)]
-        missing = turn._("The guide of this link is not here any more.")
-        return [Reply(missing), _greeting(turn)]
-    return [_greeting(turn)]
-
-
-def _greeting(turn: Turn) -> Reply:
+def greeting(turn: Turn) -> Reply:
     _ = turn._
     lines = [
         bold(_("Hello! I help with VNeID, online public services and paying fees.")),
@@ -34,6 +21,8 @@ def _greeting(turn: Turn) -> Reply:
     ]
     if turn.is_coordinator:
         lines.append(_("You are a coordinator: /cauhoi lists the unanswered questions."))
+    elif turn.actor.is_staff:
+        lines.append(_("You are a member of a digital team: /congviec shows your work."))
     return Reply("\n\n".join(lines), _group_buttons(turn))
 
 
@@ -50,8 +39,18 @@ def help_(turn: Turn) -> list[Reply]:
         "- " + _("/dung: stop notices, or get them again"),
         "- " + _("/xoadulieu: remove everything I keep of you"),
     ]
+    lines[-3:-3] = [
+        "- " + _("/cuatoi: my questions with the team"),
+        "- " + _("/xa: where I live"),
+    ]
+    if turn.actor.is_staff:
+        lines.append("- " + _("/congviec: my tickets and drafts"))
+        lines.append("- " + _("/vietbai: write a guide"))
+        lines.append("- " + _("/thongke: figures"))
     if turn.is_coordinator:
         lines.append("- " + _("/cauhoi: unanswered questions"))
+        lines.append("- " + _("/moi: invite somebody"))
+        lines.append("- " + _("/to: teams and members"))
     text = "\n".join([lines[0], "", *lines[1:]])
     return [Reply(text, column(Button(_("See all guides"), "groups")))]
 
@@ -122,3 +121,20 @@ def set_language(turn: Turn, chosen: str) -> list[Reply]:
     turn.session.add(turn.person)
     _ = speaker(chosen)
     return [Reply(_("From now on I speak English."))]
+
+
+COMMANDS = {
+    "trogiup": Command(help_),
+    "huongdan": Command(groups),
+    "ngonngu": Command(language),
+    # The names that Telegram expects of every bot; not in the menu.
+    "help": Command(help_),
+    "lang": Command(language),
+    "settings": Command(language),
+}
+BUTTONS = {
+    "groups": Press(lambda turn, _parts: groups(turn)),
+    "all": Press(lambda turn, _parts: groups(turn), sends=True),
+    "group": Press(lambda turn, parts: group(turn, parts[0], number(parts[1]))),
+    "language": Press(lambda turn, parts: set_language(turn, parts[0])),
+}

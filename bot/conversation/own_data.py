@@ -1,9 +1,12 @@
 """What people decide about their own data: what is kept, notices or none, remove it all."""
 
+from bot.conversation import cards
 from bot.conversation.reply import Button, Reply
+from bot.conversation.rights import Command, Press
 from bot.conversation.turn import Turn, bold, column
 from knowledge.erasure import erase
 from knowledge.retention import LONGEST_WAIT
+from knowledge.tables import Staff
 
 BACKUP_DAYS = 30  # the longest that a backup may live
 
@@ -60,13 +63,18 @@ def ask_to_erase(turn: Turn) -> list[Reply]:
         _("Questions that wait for the team go too: no answer will come."),
         _("It cannot be undone. Unless you tap the button, nothing is removed."),
     ]
+    if turn.session.get(Staff, turn.said.user_id):
+        lines.insert(
+            2,
+            _("You leave your team: a new invitation is needed. What you decided stays, unsigned."),
+        )
     text = "\n".join([bold(_("Remove everything I keep of you?")), "", *(f"- {x}" for x in lines)])
     return [Reply(text, column(Button(_("Remove everything"), "erase")))]
 
 
 def erase_all(turn: Turn) -> list[Reply]:
     _ = turn._
-    erase(turn.session, turn.person)
+    touched = erase(turn.session, turn.person, turn.now)
     lines = [
         _("Gone: your questions, your Telegram number, your settings, waiting messages."),
         _("Backups, where there are any, hold it for {days} days at most.").format(
@@ -81,4 +89,19 @@ def erase_all(turn: Turn) -> list[Reply]:
     ]
     again = _("Type a question whenever you like: we begin anew.")
     text = "\n".join([bold(_("Everything is removed.")), "", *(f"- {x}" for x in lines)])
-    return [Reply(f"{text}\n\n{again}", vanishes=True)]
+    farewell = Reply(f"{text}\n\n{again}", vanishes=True)
+    return [farewell, *(card for ticket in touched for card in cards.updated(turn.desk, ticket))]
+
+
+COMMANDS = {
+    "riengtu": Command(privacy),
+    "dung": Command(switch_notices),
+    "xoadulieu": Command(ask_to_erase),
+    # The names that Telegram expects of every bot; not in the menu.
+    "privacy": Command(privacy),
+    "stop": Command(switch_notices),
+}
+BUTTONS = {
+    "notices": Press(lambda turn, parts: set_notices(turn, wanted=parts[0] == "on")),
+    "erase": Press(lambda turn, _parts: erase_all(turn)),
+}

@@ -1,36 +1,71 @@
-"""Every command and every button in two lists; one function from what was said to the replies."""
+"""From what was said to the replies: every command, every button, every text that is expected."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.conversation import citizen, coordinator, guide_pages, menu, own_data
-from bot.conversation.reply import Reply
+from bot.conversation import (
+    arriving,
+    attaching,
+    authoring,
+    browsing,
+    citizen,
+    digest,
+    draft_writing,
+    figures,
+    handing_over,
+    managing,
+    menu,
+    own_data,
+    own_work,
+    reviewing,
+    staffing,
+    tickets,
+    waiting,
+)
+from bot.conversation.reply import Reply, toast
+from bot.conversation.rights import Command, Press, Typed, refused
 from bot.conversation.turn import Turn
-from knowledge import questions
-from knowledge.answers import Answer, Match, Outcome
-from knowledge.guides import Guide
-from knowledge.questions import Asked, Ending
-from knowledge.tables import Question
-
-Command = Callable[[Turn], list[Reply]]
-Press = Callable[[Turn, list[str]], list[Reply]]
-LONGEST_NUMBER = 9  # digits: below what every database's integer holds
+from bot.locale import speaker
+from knowledge.tickets import card_at
 
 COMMANDS: Mapping[str, Command] = {
-    "start": menu.start,
-    "trogiup": menu.help_,
-    "huongdan": menu.groups,
-    "ngonngu": menu.language,
-    "riengtu": own_data.privacy,
-    "dung": own_data.switch_notices,
-    "xoadulieu": own_data.ask_to_erase,
-    "cauhoi": coordinator.unanswered,
-    # The names that Telegram expects of every bot; not in the menu.
-    "help": menu.help_,
-    "lang": menu.language,
-    "settings": menu.language,
-    "privacy": own_data.privacy,
-    "stop": own_data.switch_notices,
+    **arriving.COMMANDS,
+    **menu.COMMANDS,
+    **own_data.COMMANDS,
+    **handing_over.COMMANDS,
+    **staffing.COMMANDS,
+    **own_work.COMMANDS,
+    **figures.COMMANDS,
+    **authoring.COMMANDS,
+    **waiting.COMMANDS,
+}
+BUTTONS: Mapping[str, Press] = {
+    **attaching.BUTTONS,
+    **browsing.BUTTONS,
+    **citizen.BUTTONS,
+    **menu.BUTTONS,
+    **own_data.BUTTONS,
+    **handing_over.BUTTONS,
+    **staffing.BUTTONS,
+    **own_work.BUTTONS,
+    **figures.BUTTONS,
+    **digest.BUTTONS,
+    **tickets.BUTTONS,
+    **authoring.BUTTONS,
+    **draft_writing.BUTTONS,
+    **reviewing.BUTTONS,
+    **managing.BUTTONS,
+    **waiting.BUTTONS,
+}
+EXPECTED: Mapping[str, Typed] = {
+    **attaching.EXPECTED,
+    **handing_over.EXPECTED,
+    **staffing.EXPECTED,
+    **tickets.EXPECTED,
+    **authoring.EXPECTED,
+    **draft_writing.EXPECTED,
+    **reviewing.EXPECTED,
+    **managing.EXPECTED,
 }
 
 
@@ -39,107 +74,73 @@ def respond(turn: Turn) -> list[Reply]:
     said = turn.said
     if said.button:
         return press(turn)
-    if said.command in COMMANDS:
-        return COMMANDS[said.command](turn)
+    if not said.is_private:
+        return _in_group(turn)
     if said.command:
-        return menu.unknown_command(turn)
+        turn.expect()  # whatever was under way is put aside
+        return command(turn)
+    if said.reply_to and (card := card_at(turn.session, said.chat_id, said.reply_to)):
+        replied = handing_over.replied(turn, card) or tickets.reply_in_chat(turn, card)
+        if replied:
+            return replied
     if said.medium != "text":
-        return citizen.send_medium(turn)
-    return citizen.ask(turn)
+        return _other_than_expected(turn) or citizen.send_medium(turn)
+    return _expected(turn) or citizen.ask(turn)
+
+
+def command(turn: Turn) -> list[Reply]:
+    known = COMMANDS.get(turn.said.command)
+    if known is None:
+        return menu.unknown_command(turn)
+    if not known.right.includes(turn.actor):
+        return [refused(turn, known.right)]
+    return known.act(turn)
 
 
 def press(turn: Turn) -> list[Reply]:
     """A button: its own message changes, unless the action sends new ones."""
     action, *parts = turn.said.button.split(":")
-    handler = BUTTONS.get(action)
+    known = BUTTONS.get(action)
+    if known and not known.right.includes(turn.actor):
+        told = refused(turn, known.right)
+        return [told] if turn.said.is_private else toast(told.text)
     try:
-        replies = handler(turn, parts) if handler else [citizen.gone(turn)]
+        replies = known.act(turn, parts) if known else [citizen.gone(turn)]
     except (ValueError, IndexError):  # a button that an older version made
         replies = [citizen.gone(turn)]
-    if action in SENDING:
+    if known and known.sends:
         return replies
-    return [replace(one, edits=one.to is None) for one in replies]
+    return [one if one.to is not None else replace(one, edits=True) for one in replies]
 
 
-def number(text: str) -> int:
-    """A number that a button of ours can carry; anything else raises ValueError."""
-    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
-        raise ValueError("not a number of ours")
-    return int(text)
+def _expected(turn: Turn) -> list[Reply] | None:
+    kind, *parts = turn.expected or [""]
+    known = EXPECTED.get(kind)
+    if known is None or not known.right.includes(turn.actor):
+        return None
+    try:
+        return known.act(turn, parts)
+    except (ValueError, IndexError):  # written by an older version
+        return None
 
 
-def _question(turn: Turn, text: str) -> Question | None:
-    return questions.of_person(turn.session, number(text), turn.person)
+def _other_than_expected(turn: Turn) -> list[Reply]:
+    """A photo or voice while words were expected that cannot be shown or heard."""
+    known = EXPECTED.get((turn.expected or [""])[0])
+    if known is None or known.other is None or not known.right.includes(turn.actor):
+        return []
+    return known.other(turn)
 
 
-def _on_guide(show: Callable[[Turn, Guide, int], Reply]) -> Press:
-    """A button that shows a page of a guide; its parts are question, guide, …"""
-
-    def handler(turn: Turn, parts: list[str]) -> list[Reply]:
-        guide = turn.shelf.guides.get(parts[1])
-        return [show(turn, guide, number(parts[0]))] if guide else [citizen.gone(turn)]
-
-    return handler
-
-
-def _step(turn: Turn, parts: list[str]) -> list[Reply]:
-    step = number(parts[2])
-    return _on_guide(lambda t, guide, q: guide_pages.step(t, guide, q, step))(turn, parts)
-
-
-def _problem(turn: Turn, parts: list[str]) -> list[Reply]:
-    name = f"loi-{number(parts[2])}"
-    return _on_guide(lambda t, guide, q: guide_pages.show(t, guide, q, name))(turn, parts)
-
-
-def _copy(turn: Turn, parts: list[str]) -> list[Reply]:
-    guide = turn.shelf.guides.get(parts[1])
-    return guide_pages.copy(turn, guide) if guide else [citizen.gone(turn)]
-
-
-def _stuck(turn: Turn, parts: list[str]) -> list[Reply]:
-    guide = turn.shelf.guides.get(parts[1])
-    if guide is None:
-        return [citizen.gone(turn)]
-    step = min(max(number(parts[2]), 1), len(guide.numbered("buoc")) or 1)
-    question = _question(turn, parts[0]) or _question_of_browser(turn, guide, step)
-    questions.end(question, Ending.STUCK)
-    question.guide, question.section = guide.id, f"buoc-{step}"
-    return [guide_pages.stuck(turn, guide, citizen.number(question), step)]
-
-
-def _question_of_browser(turn: Turn, guide: Guide, step: int) -> Question:
-    """Someone who came by a link or the menu asks a question only now, by being stuck."""
+def _in_group(turn: Turn) -> list[Reply]:
+    """Staff in a group of a team: the link that binds it, replies to cards; no chatter."""
     said = turn.said
-    text = turn._("Stuck at step {number}").format(number=step) + f": {guide.title}"
-    found = Answer(Outcome.ANSWERED, (Match(guide.id, f"buoc-{step}", 100.0),))
-    asked = Asked(said.bot_id, said.update_id, text, medium="button")
-    return questions.record(turn.session, turn.person, asked, found, turn.now)
+    if said.command == "start":
+        return staffing.bind_group(turn)
+    card = card_at(turn.session, said.chat_id, said.reply_to) if said.reply_to else None
+    return tickets.reply_in_chat(turn, card) if card else []
 
 
-BUTTONS: Mapping[str, Press] = {
-    "guide": _on_guide(guide_pages.show),
-    "step": _step,
-    "prepare": _on_guide(guide_pages.prepare),
-    "problems": _on_guide(guide_pages.problems),
-    "problem": _problem,
-    "stuck": _stuck,
-    "done": _on_guide(guide_pages.done),
-    "copy": _copy,
-    "pick": lambda turn, parts: citizen.pick(turn, _question(turn, parts[0]), parts[1]),
-    "none": lambda turn, parts: citizen.none_fits(turn, _question(turn, parts[0])),
-    "wrong": lambda turn, parts: citizen.wrong(turn, _question(turn, parts[0]), parts[1]),
-    "helped": lambda turn, parts: citizen.helped(turn, _question(turn, parts[0]), parts[1]),
-    "handover": lambda turn, parts: citizen.hand_over(turn, _question(turn, parts[0])),
-    "groups": lambda turn, _parts: menu.groups(turn),
-    "all": lambda turn, _parts: menu.groups(turn),
-    "whom": _on_guide(guide_pages.whom_to_ask),
-    "group": lambda turn, parts: menu.group(turn, parts[0], number(parts[1])),
-    "language": lambda turn, parts: menu.set_language(turn, parts[0]),
-    "notices": lambda turn, parts: own_data.set_notices(turn, wanted=parts[0] == "on"),
-    "erase": lambda turn, _parts: own_data.erase_all(turn),
-    "list": lambda turn, parts: coordinator.unanswered(turn, number(parts[0])),
-    "open": lambda turn, parts: coordinator.open_question(turn, number(parts[0]), number(parts[1])),
-}
-# Buttons whose replies stand below, not in the place of the message they were pressed on.
-SENDING = frozenset({"copy", "handover", "all"})
+def not_yours() -> list[Reply]:
+    """Somebody in a group who belongs to no team pressed a button."""
+    return toast(speaker("vi")("This is for members of a digital team."))

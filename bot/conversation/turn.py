@@ -2,45 +2,79 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from sqlmodel import Session
 
+from bot.conversation.desk import Desk
 from bot.conversation.reply import Button, Said
+from knowledge import questions, staff, teams
 from knowledge.library import Shelf
-from knowledge.tables import Person
+from knowledge.staff import Actor
+from knowledge.tables import Person, Question
 
-# Viet Nam keeps one time all year.
-VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+LONGEST_NUMBER = 9  # digits: below what every database's integer holds
+MOST_EXPECTED = 3  # parts after the first of what is expected; the last may be any text
+EXPECTED_FOR = timedelta(minutes=30)  # then a typed text is a question again
 
 
 @dataclass(frozen=True)
 class Turn:
-    """`_` turns an English sentence into the person's language."""
+    """`_` turns an English sentence into the person's language.
+
+    `actor` is who speaks, with their rights; `founders` are the coordinators of the settings.
+    """
 
     session: Session
     said: Said
     person: Person
     shelf: Shelf
-    coordinators: frozenset[int]
+    actor: Actor
+    founders: frozenset[int]
     now: datetime
     _: Callable[[str], str]
     keep_link_days: int = 30
     keep_text_months: int = 12
+    bot_name: str = ""
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.session, self.founders, self.now, self.shelf)
 
     @property
     def is_coordinator(self) -> bool:
-        return self.said.chat_id in self.coordinators
+        return self.actor.is_coordinator
+
+    @property
+    def has_team(self) -> bool:
+        """Whether anybody would read what is handed over."""
+        return bool(
+            self.founders
+            or staff.coordinators(self.session, self.founders)
+            or teams.any_reachable(self.session)
+        )
+
+    def expect(self, *parts: str | int, lasts: timedelta = EXPECTED_FOR) -> None:
+        """What the next typed text is for; nothing: it is a question."""
+        self.person.expects = ":".join(map(str, parts))
+        self.person.expects_until = self.now + lasts if parts else None
+        self.session.add(self.person)
+
+    @property
+    def expected(self) -> list[str]:
+        """What `expect` was told, as long as it holds."""
+        until = self.person.expects_until
+        holds = bool(until and self.now < until and self.person.expects)
+        return self.person.expects.split(":", MOST_EXPECTED) if holds else []
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(VIETNAM).date()
+        return self.desk.today
 
     def time(self, moment: datetime) -> str:
         """A time as people here write it."""
-        local = moment.astimezone(VIETNAM)
-        return format_datetime(local, "HH:mm dd/MM/yyyy", locale=self.person.language)
+        return self.desk.time(moment)
 
     def month(self, day: str) -> str:
         """The month of an ISO date, such as 09/2026; empty if it is none."""
@@ -48,6 +82,18 @@ class Turn:
             return format_date(date.fromisoformat(day), "MM/yyyy", locale=self.person.language)
         except ValueError:
             return ""
+
+
+def number(text: str) -> int:
+    """A number that a button of ours can carry; anything else raises ValueError."""
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+        raise ValueError("not a number of ours")
+    return int(text)
+
+
+def own_question(turn: Turn, text: str) -> Question | None:
+    """The question of a button, if it is of whoever pressed it."""
+    return questions.of_person(turn.session, number(text), turn.person)
 
 
 def bold(text: str) -> str:

@@ -5,15 +5,19 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from knowledge.tables import OutboxRow
+from knowledge.tables import Card, OutboxRow, Ticket
 
 ANSWER, NOTICE, BROADCAST = 0, 1, 2
 SEND = "sendMessage"
 EDIT = "editMessageText"
+COPY = "copyMessage"  # a voice or picture handed on
+PHOTO = "sendPhoto"  # its picture stands in the payload, base64
+TOPIC = "createForumTopic"
+HEARD = frozenset({SEND, COPY, PHOTO})  # what a phone rings for
 # Repeating these does no harm, so a crash in the middle of one is no reason to doubt.
 HARMLESS = frozenset({EDIT})
 KEEP = timedelta(hours=48)
@@ -29,9 +33,14 @@ def put(
     method: str = SEND,
     priority: int = ANSWER,
     question_id: int | None = None,
+    card_id: int | None = None,
+    not_before: datetime | None = None,
     vanishes: bool = False,
 ) -> OutboxRow:
-    """Queue one call of the Bot API; `payload` holds its parameters but for chat_id."""
+    """Queue one call of the Bot API; `payload` holds its parameters but for chat_id.
+
+    Of a card, what is known only once it was sent (its message, its topic) is filled in later.
+    """
     row = OutboxRow(
         bot_id=bot_id,
         chat_id=chat_id,
@@ -39,9 +48,10 @@ def put(
         priority=priority,
         payload=json.dumps(payload, ensure_ascii=False),
         question_id=question_id,
+        card_id=card_id,
         vanishes=vanishes,
         made_at=now,
-        not_before=now,
+        not_before=not_before or now,
     )
     session.add(row)
     session.flush()
@@ -53,8 +63,8 @@ def claim(
 ) -> list[OutboxRow]:
     """Mark as sending the next delivery of at most `limit` chats, most urgent first.
 
-    A chat with a delivery on its way or waiting for its time gets no other one past it;
-    `held` are chats to leave alone for now.
+    A chat with a delivery on its way gets no other one past it; what is less urgent and waits for
+    its time (a notice for the morning) holds nothing back. `held` are chats to leave alone for now.
     """
     other = aliased(OutboxRow)
     before = (col(other.priority) < col(OutboxRow.priority)) | (
@@ -66,7 +76,7 @@ def claim(
             other.bot_id == OutboxRow.bot_id,
             other.chat_id == OutboxRow.chat_id,
             (col(other.state) == "sending")
-            | ((col(other.state) == "queued") & (before | (col(other.not_before) > now))),
+            | ((col(other.state) == "queued") & (before | _waits_after_a_try(other, now))),
         )
         .exists()
     )
@@ -86,7 +96,28 @@ def claim(
     for row in rows:
         row.state = "sending"
         row.tries += 1
+        if row.card_id is not None:
+            _aim(session, row)
     return rows
+
+
+def _waits_after_a_try(other: type[OutboxRow], now: datetime) -> ColumnElement[bool]:
+    return (col(other.not_before) > now) & (col(other.tries) > 0)
+
+
+def _aim(session: Session, row: OutboxRow) -> None:
+    """Fill in which message a card's edit changes; with none to change it is sent anew."""
+    card = session.get_one(Card, row.card_id)
+    ticket = session.get_one(Ticket, card.ticket_id)
+    payload = json.loads(row.payload)
+    if row.method == EDIT and "message_id" not in payload:
+        if card.message_id is None:
+            row.method = SEND
+        else:
+            payload["message_id"] = card.message_id
+    if row.method in (SEND, COPY) and ticket.thread_id and row.chat_id < 0:
+        payload["message_thread_id"] = ticket.thread_id
+    row.payload = json.dumps(payload, ensure_ascii=False)
 
 
 def settle(
@@ -98,8 +129,13 @@ def settle(
     message_id: int | None = None,
     error: str = "",
 ) -> None:
-    """End a delivery as sent, failed or unsure. Only what is unsure keeps its text."""
+    """End a delivery as sent, failed or unsure. Only what is unsure keeps its text.
+
+    `message_id` is what the call made: a message, or a topic.
+    """
     row = session.get_one(OutboxRow, row_id)
+    if row.card_id is not None and message_id is not None:
+        _note_card(session, row, message_id)
     if row.vanishes:
         session.delete(row)
         return
@@ -107,6 +143,14 @@ def settle(
     row.message_id = message_id
     if state != "unsure":
         row.payload = "{}"
+
+
+def _note_card(session: Session, row: OutboxRow, made: int) -> None:
+    card = session.get_one(Card, row.card_id)
+    if row.method == TOPIC:
+        session.get_one(Ticket, card.ticket_id).thread_id = made
+    else:
+        card.message_id = made
 
 
 def requeue(session: Session, row_id: int, not_before: datetime, error: str) -> None:

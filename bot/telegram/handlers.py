@@ -6,7 +6,15 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from telegram import Bot, CallbackQuery, ChatMember, Message, Update
+from telegram import (
+    Bot,
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    MaybeInaccessibleMessage,
+    Message,
+    Update,
+)
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import (
     Application,
@@ -20,23 +28,25 @@ from telegram.ext import (
 
 from bot.conversation.reply import Said
 from bot.mailbox.worker import noted
-from bot.telegram.menus import set_coordinator_menu
+from bot.telegram.menus import set_staff_menu
 from bot.telegram.reduction import MEDIA
 from bot.telegram.talk import Talk
 
 log = logging.getLogger(__name__)
 Context = ContextTypes.DEFAULT_TYPE
 AGAIN = "again:"
+TOAST_WITHIN = 2.0  # seconds that the person may wait for a word over the button
 ANSWER_TIMEOUT = 3.0  # seconds; the person already sees the effect by then
 
 
 def handlers(talk: Talk) -> list[Any]:
     """Order matters: the first that fits takes the update."""
-    private = filters.ChatType.PRIVATE
+    private, groups = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
     return [
         CallbackQueryHandler(partial(_pressed, talk)),
         ChatMemberHandler(partial(_membership, talk), ChatMemberHandler.MY_CHAT_MEMBER),
-        MessageHandler(private & filters.ALL, partial(_message, talk)),
+        MessageHandler(groups & filters.StatusUpdate.MIGRATE, partial(_migrated, talk)),
+        MessageHandler((private | groups) & filters.ALL, partial(_message, talk)),
         TypeHandler(Update, partial(_nothing, talk)),
     ]
 
@@ -44,22 +54,35 @@ def handlers(talk: Talk) -> list[Any]:
 def said_in(update: Update, bot: Bot) -> Said:
     """Who said what, in words that know nothing of Telegram."""
     chat, user = update.effective_chat, update.effective_user
+    message = update.effective_message
     said = Said(
         bot_id=bot.id,
         update_id=update.update_id,
         chat_id=chat.id if chat else 0,
+        user_id=user.id if user else 0,
+        message_id=message.message_id if message else 0,
+        is_forum=bool(chat and chat.is_forum),
+        thread_id=_topic_of(message),
         language=(user.language_code if user else None) or "",
+        is_edit=update.edited_message is not None,
     )
     if update.callback_query:
         return replace(said, button=update.callback_query.data or "-")
-    message = update.effective_message
-    return _with_content(said, message) if message else said
+    return _with_content(said, message) if isinstance(message, Message) else said
+
+
+def _topic_of(message: MaybeInaccessibleMessage | None) -> int | None:
+    known = isinstance(message, Message) and message.is_topic_message
+    return message.message_thread_id if known and isinstance(message, Message) else None
 
 
 def _with_content(said: Said, message: Message) -> Said:
     text = message.text or message.caption or ""
     medium = next((kind for kind in MEDIA if getattr(message, kind, None)), "text")
-    said = replace(said, text=text, medium=medium, album=message.media_group_id or "")
+    replied = message.reply_to_message.message_id if message.reply_to_message else 0
+    said = replace(
+        said, text=text, medium=medium, album=message.media_group_id or "", reply_to=replied
+    )
     if not (text.startswith("/") and message.entities):
         return said
     word, _, argument = text[1:].partition(" ")
@@ -69,28 +92,49 @@ def _with_content(said: Said, message: Message) -> Said:
 async def _message(talk: Talk, update: Update, context: Context) -> None:
     said = said_in(update, context.bot)
     await asyncio.to_thread(talk.handle, said)
-    if said.command == "start" and said.chat_id in talk.coordinators:
+    if said.command == "start" and said.is_private:
         # Before their first word Telegram knew no chat to set a menu for.
-        await set_coordinator_menu(context.bot, said.chat_id)
+        role = await asyncio.to_thread(talk.role_of, said.user_id)
+        if role:
+            await set_staff_menu(context.bot, said.chat_id, role)
+
+
+async def _migrated(talk: Talk, update: Update, context: Context) -> None:
+    message = update.effective_message
+    if message is None or message.migrate_to_chat_id is None:
+        await _nothing(talk, update, context)
+        return
+    moved = (message.chat.id, message.migrate_to_chat_id)
+    await asyncio.to_thread(talk.migrate, context.bot.id, update.update_id, *moved)
 
 
 async def _pressed(talk: Talk, update: Update, context: Context) -> None:
     query = update.callback_query
     if query is None or query.message is None:
         return
-    said, message = said_in(update, context.bot), query.message.message_id
+    said = said_in(update, context.bot)
     delivery = said.button.removeprefix(AGAIN)
     if said.button.startswith(AGAIN):
-        work = asyncio.to_thread(talk.show_again, said, delivery, message)
+        work = asyncio.to_thread(talk.show_again, said, delivery)
     else:
-        work = asyncio.to_thread(talk.handle, said, message)
-    await asyncio.gather(_stop_spinner(query), work)
+        work = asyncio.to_thread(talk.handle, said)
+    deciding = asyncio.ensure_future(work)
+    await asyncio.wait([deciding], timeout=TOAST_WITHIN)
+    await _stop_spinner(query, _toast_of(deciding))
+    await deciding
 
 
-async def _stop_spinner(query: CallbackQuery) -> None:
-    """Answered at once, outside the outbox: late it is refused, lost it does no harm."""
+def _toast_of(deciding: asyncio.Future[str]) -> str:
+    is_there = deciding.done() and not deciding.cancelled() and not deciding.exception()
+    return deciding.result() if is_there else ""
+
+
+async def _stop_spinner(query: CallbackQuery, text: str) -> None:
+    """Answered outside the outbox: late it is refused, lost it does no harm."""
     try:
-        await query.answer(read_timeout=ANSWER_TIMEOUT, connect_timeout=ANSWER_TIMEOUT)
+        await query.answer(
+            text or None, read_timeout=ANSWER_TIMEOUT, connect_timeout=ANSWER_TIMEOUT
+        )
     except BadRequest:
         log.info("a callback query was too old to be answered")
     except TelegramError as error:
@@ -102,6 +146,10 @@ async def _membership(talk: Talk, update: Update, context: Context) -> None:
     if change is None:
         return
     active = change.new_chat_member.status not in (ChatMember.BANNED, ChatMember.LEFT)
+    if change.chat.type != Chat.PRIVATE:
+        left = partial(talk.leave_group, context.bot.id, change.chat.id, update.update_id)
+        await (_nothing(talk, update, context) if active else asyncio.to_thread(left))
+        return
     mark = partial(talk.set_active, context.bot.id, change.chat.id, update.update_id)
     await asyncio.to_thread(mark, active=active)
 

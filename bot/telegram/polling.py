@@ -22,7 +22,8 @@ from telegram.warnings import PTBUserWarning
 from bot.mailbox import inbox
 from bot.telegram.reduction import reduce
 from bot.telegram.request import wait_of
-from knowledge.database import writing
+from knowledge.database import reading, writing
+from knowledge.staff import numbers
 
 log = logging.getLogger(__name__)
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -39,11 +40,11 @@ class Poller:
         bot: Bot,
         engine: Engine,
         clock: Callable[[], datetime],
-        coordinators: Collection[int],
+        founders: Collection[int],
         ring: Callable[[], None],
     ) -> None:
         self._bot, self._engine, self._clock = bot, engine, clock
-        self._coordinators, self._ring = coordinators, ring
+        self._founders, self._ring = founders, ring
         self._offset = 0
         self._failures = 0
 
@@ -82,7 +83,9 @@ class Poller:
         self._ring()
 
     def _store(self, raw: list[dict[str, Any]]) -> None:
-        received = [reduce(update, self._coordinators) for update in raw]
+        with reading(self._engine) as session:
+            staff = numbers(session, self._founders)
+        received = [reduce(update, staff) for update in raw]
         with writing(self._engine) as session:
             inbox.put(session, self._bot.id, received, self._clock())
 

@@ -4,6 +4,7 @@ Names, user names, contacts, locations, files and entities never pass; text pass
 """
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -32,14 +33,20 @@ MEDIA: Mapping[str, Any] = {
     "dice": {"value": 1, "emoji": "🎲"},
 }
 OTHER_CONTENT = ("poll", "game", "story", "paid_media", "checklist", "invoice", "gift")
+COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?")
+OWN_LINK = re.compile(r" (?:guide|to|moi)_[A-Za-z0-9_-]{1,64}")
 Json = dict[str, Any]
 
 
-def reduce(raw: Mapping[str, Any], coordinators: Collection[int]) -> Received:
-    """What may be stored of an update. Never raises on any JSON object with an update_id."""
+def reduce(raw: Mapping[str, Any], staff: Collection[int]) -> Received:
+    """What may be stored of an update. Never raises on any JSON object with an update_id.
+
+    `staff` are people whose words travel: their phones and names stay in, and they alone are
+    listened to in groups.
+    """
     update_id = int(raw["update_id"])
     try:
-        kind, body, chat_id = _reduce(raw, coordinators)
+        kind, body, chat_id = _reduce(raw, staff)
         _check_chat(chat_id)
     except Exception as error:
         # Kept as something that came and cannot be read: it ends as dead, with an apology.
@@ -72,12 +79,11 @@ def _check_chat(chat_id: int) -> None:
         raise ValueError("no chat has such a number")
 
 
-def _reduce(raw: Mapping[str, Any], coordinators: Collection[int]) -> tuple[str, Json, int]:
+def _reduce(raw: Mapping[str, Any], staff: Collection[int]) -> tuple[str, Json, int]:
     for kind in ("message", "edited_message"):
         if kind in raw:
-            if kind == "edited_message" and not raw[kind].keys() & {"text", "caption"}:
-                return kind, {}, int(raw[kind]["chat"]["id"])  # a live location moved on
-            return kind, _message(raw[kind], coordinators), int(raw[kind]["chat"]["id"])
+            message = raw[kind]
+            return kind, _message(kind, message, staff), int(message["chat"]["id"])
     if "callback_query" in raw:
         query = raw["callback_query"]
         return "callback_query", _press(query), int(query["from"]["id"])
@@ -87,30 +93,75 @@ def _reduce(raw: Mapping[str, Any], coordinators: Collection[int]) -> tuple[str,
     return "ignored", {}, 0
 
 
-def _message(message: Json, coordinators: Collection[int]) -> Json:
-    """Empty for what needs no reply: service messages, channels, other bots, groups."""
+def _message(kind: str, message: Json, staff: Collection[int]) -> Json:
+    """Empty for what needs no reply: channels, other bots, talk in groups."""
+    is_group = message["chat"]["type"] in ("group", "supergroup")
+    if is_group and "migrate_to_chat_id" in message:  # whoever made it so, perhaps unnamed
+        return _place(message) | {"migrate_to_chat_id": int(message["migrate_to_chat_id"])}
     sender = message.get("from")
-    if not sender or sender.get("is_bot") or message["chat"]["type"] != "private":
+    if not sender or sender.get("is_bot"):
         return {}
-    body: Json = {
+    if message["chat"]["type"] == "private":
+        return _said(kind, message, is_staff=sender["id"] in staff)
+    is_for_us = is_group and (_is_command(message) or _replied_to(message))
+    if kind == "edited_message" or sender["id"] not in staff or not is_for_us:
+        return {}
+    return _said(kind, message, is_staff=True)
+
+
+def _said(kind: str, message: Json, *, is_staff: bool) -> Json:
+    """A message with its words cleaned; empty when it has no content that a person sent."""
+    content = _content(message)
+    is_moved_place = kind == "edited_message" and not message.keys() & {"text", "caption"}
+    if is_moved_place or (not content and "text" not in message):
+        return {}
+    body = _frame(message) | content
+    if _is_command(message):
+        length = int(message["entities"][0]["length"])
+        body["text"] = _clean_command(str(message["text"]), length, is_staff)
+        body["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
+        return body
+    for field in ("text", "caption"):
+        if field in message:
+            body[field] = _clean(str(message[field]), is_staff)
+    if "media_group_id" in message:
+        body["media_group_id"] = str(message["media_group_id"])[:64]
+    if replied := _replied_to(message):
+        body["reply_to_message"] = {
+            "message_id": replied,
+            "date": 0,
+            "chat": _chat(message["chat"]),
+        }
+    return body
+
+
+def _frame(message: Json) -> Json:
+    return _place(message) | {"from": _user(message["from"])}
+
+
+def _place(message: Json) -> Json:
+    """Which message it is, and where it stands."""
+    place: Json = {
         "message_id": int(message["message_id"]),
         "date": int(message["date"]),
         "chat": _chat(message["chat"]),
-        "from": _user(sender),
     }
-    content = _content(message)
-    if not content and "text" not in message:
-        return {}
-    body |= content
-    for field in ("text", "caption"):
-        if field in message:
-            body[field] = _clean(str(message[field]), sender["id"] in coordinators)
-    if _is_command(message):
-        length = int(message["entities"][0]["length"])
-        body["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
-    if "media_group_id" in message:
-        body["media_group_id"] = str(message["media_group_id"])[:64]
-    return body
+    if message.get("is_topic_message") is True:
+        place["message_thread_id"] = int(message["message_thread_id"])
+        place["is_topic_message"] = True
+    return place
+
+
+def _replied_to(message: Json) -> int:
+    """The number of the bot's message that this one replies to; 0 if it replies to none.
+
+    All that is said in a topic replies to its opening, which the bot made: no reply to the bot.
+    """
+    replied = message.get("reply_to_message") or {}
+    is_bots = (replied.get("from") or {}).get("is_bot") is True
+    if "forum_topic_created" in replied:
+        return 0
+    return int(replied["message_id"]) if is_bots else 0
 
 
 def _content(message: Json) -> Json:
@@ -130,41 +181,45 @@ def _is_command(message: Json) -> bool:
 
 def _press(query: Json) -> Json:
     message = query.get("message")
-    if not message or message["chat"]["type"] != "private":
+    if not message or message["chat"]["type"] == "channel":
         return {}
-    reduced = {
-        "message_id": int(message["message_id"]),
-        "date": int(message["date"]),
-        "chat": _chat(message["chat"]),
-    }
     return {
         "id": str(query["id"]),
         "from": _user(query["from"]),
         "chat_instance": "-",
-        "message": reduced,
+        "message": _place(message),
         "data": str(query.get("data", ""))[:64],
     }
 
 
 def _membership(change: Json) -> Json:
-    if change["chat"]["type"] != "private":
+    if change["chat"]["type"] == "channel":
         return {}
     bot = {"user": {"id": change["new_chat_member"]["user"]["id"], "is_bot": True} | _NAME}
-    old, new = (change[side]["status"] for side in ("old_chat_member", "new_chat_member"))
     return {
         "chat": _chat(change["chat"]),
         "from": _user(change["from"]),
         "date": int(change["date"]),
-        "old_chat_member": {"status": old, "until_date": 0} | bot,
-        "new_chat_member": {"status": new, "until_date": 0} | bot,
+        "old_chat_member": _status(change["old_chat_member"]) | bot,
+        "new_chat_member": _status(change["new_chat_member"]) | bot,
     }
+
+
+def _status(member: Json) -> Json:
+    """In or out; what the bot may do inside is found out when it does it."""
+    if member["status"] == "kicked":
+        return {"status": "kicked", "until_date": 0}
+    return {"status": "left" if member["status"] == "left" else "member"}
 
 
 _NAME = {"first_name": "-"}  # the parser wants one
 
 
 def _chat(chat: Json) -> Json:
-    return {"id": int(chat["id"]), "type": str(chat["type"])}
+    kept: Json = {"id": int(chat["id"]), "type": str(chat["type"])}
+    if chat["type"] != "private":
+        kept["title"] = "-"  # the parser wants one
+    return kept | ({"is_forum": True} if chat.get("is_forum") is True else {})
 
 
 def _user(user: Json) -> Json:
@@ -174,10 +229,18 @@ def _user(user: Json) -> Json:
     return reduced
 
 
-def _clean(text: str, is_coordinator: bool) -> str:
+def _clean_command(text: str, length: int, is_staff: bool) -> str:
+    """The command itself reads like an address of mail, what a link of ours says like a number."""
+    word, rest = text[:length], text[length:]
+    if not COMMAND.fullmatch(word):
+        return _clean(text, is_staff)
+    return word + (rest if OWN_LINK.fullmatch(rest) else _clean(rest, is_staff))
+
+
+def _clean(text: str, is_staff: bool) -> str:
     """Cleaned; what the cleaning itself fails on is not kept at all."""
     try:
         safe = text.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
-        return privacy.redact(safe, keep_contacts=is_coordinator).text
+        return privacy.redact(safe, keep_contacts=is_staff).text
     except Exception:
         return UNREADABLE

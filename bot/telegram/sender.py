@@ -4,19 +4,29 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable
+from base64 import b64decode
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import (
+    Bot,
+    ForumTopic,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    MessageId,
+)
 from telegram.error import TelegramError
 
 from bot.mailbox import outbox
 from bot.mailbox.worker import LOOK_EVERY, Worker, noted
+from bot.telegram.calls import no_topics
 from bot.telegram.limits import Limiter, Rates
 from bot.telegram.talk import mark_active
 from bot.telegram.verdicts import Act, Verdict, judge, refused_form
+from knowledge import teams
 from knowledge.database import reading, writing
 from knowledge.tables import OutboxRow
 
@@ -58,7 +68,7 @@ class Sender:
         held = self._limiter.held(now)
         rows = await asyncio.to_thread(self._claimed, room, held) if room else []
         for row in rows:
-            is_new = row.method == outbox.SEND
+            is_new = row.method != outbox.EDIT
             self._limiter.count(row.chat_id, self._now(), is_new_message=is_new)
         return rows
 
@@ -89,15 +99,28 @@ class Sender:
             self._on_vanished()
 
     async def _call(self, row: OutboxRow, payload: dict[str, Any]) -> int | None:
-        """Make the call; the id of the message that it made or changed."""
+        """Make the call; the number of the message or topic that it made or changed."""
         keyboard = payload.pop("reply_markup", None)
-        markup = InlineKeyboardMarkup.de_json(keyboard, self._bot) if keyboard else None
-        preview = LinkPreviewOptions.de_json(payload.pop("link_preview_options"), self._bot)
-        call = self._bot.send_message if row.method == outbox.SEND else self._bot.edit_message_text
-        result = await call(
-            chat_id=row.chat_id, reply_markup=markup, link_preview_options=preview, **payload
-        )
-        return result.message_id if isinstance(result, Message) else None
+        if keyboard:
+            payload["reply_markup"] = InlineKeyboardMarkup.de_json(keyboard, self._bot)
+        preview = payload.pop("link_preview_options", None)
+        if preview:
+            payload["link_preview_options"] = LinkPreviewOptions.de_json(preview, self._bot)
+        if row.method == outbox.PHOTO:
+            payload["photo"] = b64decode(payload["photo"])
+        result = await self._methods()[row.method](chat_id=row.chat_id, **payload)
+        if isinstance(result, ForumTopic):
+            return result.message_thread_id
+        return result.message_id if isinstance(result, Message | MessageId) else None
+
+    def _methods(self) -> Mapping[str, Callable[..., Awaitable[object]]]:
+        return {
+            outbox.SEND: self._bot.send_message,
+            outbox.EDIT: self._bot.edit_message_text,
+            outbox.COPY: self._bot.copy_message,
+            outbox.PHOTO: self._bot.send_photo,
+            outbox.TOPIC: self._bot.create_forum_topic,
+        }
 
     def _sent(self, row: OutboxRow, message_id: int | None) -> None:
         with writing(self._engine) as session:
@@ -116,10 +139,16 @@ class Sender:
                     outbox.replace(session, row_id, method, form)
                 case Act.MOVE:
                     outbox.move(session, row.bot_id, row.chat_id, verdict.new_chat or 0)
+                    teams.move(session, row.chat_id, verdict.new_chat or 0)
                     outbox.requeue(session, row_id, now, verdict.reason)
                 case Act.LEAVE:
                     outbox.settle(session, row_id, "failed", now, error=verdict.reason)
                     outbox.drop_queued(session, row.bot_id, row.chat_id, now)
                     mark_active(session, row.bot_id, row.chat_id, active=False)
+                    teams.unbind(session, row.chat_id)
+                case Act.FAIL if row.method == outbox.TOPIC:
+                    outbox.settle(session, row_id, "failed", now, error=verdict.reason)
+                    teams.give_up_topics(session, row.chat_id)
+                    outbox.put(session, row.bot_id, row.chat_id, no_topics(), now)
                 case Act.DONE | Act.FAIL | Act.UNSURE:
                     outbox.settle(session, row_id, verdict.state, now, error=verdict.reason)

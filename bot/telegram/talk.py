@@ -1,6 +1,6 @@
 """One update, one transaction: person met, reply decided, deliveries queued, inbox row done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +12,16 @@ from bot.conversation.reply import Reply, Said
 from bot.conversation.turn import Turn
 from bot.locale import language_of, speaker
 from bot.mailbox import inbox, outbox
-from bot.telegram.calls import calls
-from knowledge import questions
-from knowledge.database import writing
+from bot.telegram.calls import Payload, calls
+from knowledge import questions, staff, teams
+from knowledge.database import reading, writing
+from knowledge.hours import after_quiet, is_quiet
 from knowledge.library import Shelf
+from knowledge.staff import Actor, Role
 from knowledge.tables import InboxRow, Person
+
+LONGEST_TOAST = 200  # characters
+SILENT: Payload = {"disable_notification": True}
 
 
 @dataclass(frozen=True)
@@ -24,22 +29,30 @@ class Talk:
     """What every turn shares. `shelf` and `clock` are asked anew each time."""
 
     engine: Engine
-    shelf: Callable[[], Shelf]
+    shelf: Callable[[Session], Shelf]
     clock: Callable[[], datetime]
-    coordinators: frozenset[int]
+    founders: frozenset[int]
     keep_link_days: int = 30
     keep_text_months: int = 12
+    bot_name: str = ""  # without @
 
-    def handle(self, said: Said, pressed_message: int | None = None) -> None:
-        """Reply to what was said; either all of it is in the database afterwards or nothing."""
+    def handle(self, said: Said) -> str:
+        """Reply to what was said; either all of it is in the database afterwards or nothing.
+
+        Returns the words to show over a pressed button.
+        """
         with writing(self.engine) as session:
-            turn = self._turn(session, said)
-            replies = routes.respond(turn)  # first: what it removes is not lost
-            for reply in [*self._lost_before(turn), *replies]:
-                self._queue(session, turn, reply, pressed_message)
+            actor = staff.actor(session, said.user_id, self.founders)
+            if said.is_private or actor.is_staff:
+                turn = self._turn(session, said, actor)
+                replies = routes.respond(turn)  # first: what it removes is not lost
+                self.queue(session, turn, [*self._lost_before(turn), *replies])
+            else:  # of others in a group nothing is kept, not even that they are there
+                replies = routes.not_yours()
             inbox.finish(session, said.bot_id, said.update_id)
+        return next((one.text for one in replies if one.is_toast), "")[:LONGEST_TOAST]
 
-    def show_again(self, said: Said, delivery: str, pressed_message: int) -> None:
+    def show_again(self, said: Said, delivery: str) -> str:
         """The person asks for a message that perhaps never arrived."""
         with writing(self.engine) as session:
             turn = self._turn(session, said)
@@ -47,14 +60,15 @@ class Talk:
             number = int(delivery) if is_ours else 0
             row = outbox.again(session, said.bot_id, said.chat_id, number, turn.now)
             if row is None:
-                self._queue(session, turn, recovery.too_late(turn), pressed_message)
+                self.queue(session, turn, [recovery.too_late(turn)])
             inbox.finish(session, said.bot_id, said.update_id)
+        return ""
 
     def fail(self, said: Said, error: str) -> None:
         """A failed try. After the last one the person hears of it, and the log has its row."""
         with writing(self.engine) as session:
             is_dead = inbox.fail(session, said.bot_id, said.update_id, error, self.clock())
-        if is_dead:
+        if is_dead and said.is_private:
             self._apologise(said)
 
     def bury(self, row: InboxRow, error: str) -> None:
@@ -62,13 +76,14 @@ class Talk:
         with writing(self.engine) as session:
             inbox.bury(session, row.bot_id, row.update_id, error)
         if row.chat_id > 0:
-            self._apologise(Said(row.bot_id, row.update_id, row.chat_id, medium="unreadable"))
+            chat = row.chat_id
+            self._apologise(Said(row.bot_id, row.update_id, chat, chat, medium="unreadable"))
 
     def _apologise(self, said: Said) -> None:
         """Apart from the burial: what cannot be said must not bring the dead back."""
         with writing(self.engine) as session:
             turn = self._turn(session, said)
-            self._queue(session, turn, recovery.apology(turn), None)
+            self.queue(session, turn, [recovery.apology(turn)])
 
     def set_active(self, bot_id: int, chat_id: int, update_id: int, *, active: bool) -> None:
         """The person blocked the bot or let it in again."""
@@ -78,26 +93,45 @@ class Talk:
                 outbox.drop_queued(session, bot_id, chat_id, self.clock())
             inbox.finish(session, bot_id, update_id)
 
+    def migrate(self, bot_id: int, update_id: int, old_chat: int, new_chat: int) -> None:
+        """A group became a supergroup: everything about it goes on under the new number."""
+        with writing(self.engine) as session:
+            outbox.move(session, bot_id, old_chat, new_chat)
+            teams.move(session, old_chat, new_chat)
+            inbox.finish(session, bot_id, update_id)
+
+    def leave_group(self, bot_id: int, chat_id: int, update_id: int) -> None:
+        """The bot was taken out of a group: its questions go to the coordinators again."""
+        with writing(self.engine) as session:
+            outbox.drop_queued(session, bot_id, chat_id, self.clock())
+            teams.unbind(session, chat_id)
+            inbox.finish(session, bot_id, update_id)
+
+    def role_of(self, user_id: int) -> Role | None:
+        with reading(self.engine) as session:
+            return staff.actor(session, user_id, self.founders).role
+
     def pass_over(self, bot_id: int, update_id: int) -> None:
         """Nothing to do for this update."""
         with writing(self.engine) as session:
             inbox.finish(session, bot_id, update_id)
 
-    def _turn(self, session: Session, said: Said) -> Turn:
+    def _turn(self, session: Session, said: Said, actor: Actor | None = None) -> Turn:
         now = self.clock()
         language = language_of(said.language)
-        person = questions.meet(session, said.bot_id, said.chat_id, language, now)
-        speak = speaker(person.language)
+        person = questions.meet(session, said.bot_id, said.user_id, language, now)
         return Turn(
-            session,
-            said,
-            person,
-            self.shelf(),
-            self.coordinators,
-            now,
-            speak,
-            self.keep_link_days,
-            self.keep_text_months,
+            session=session,
+            said=said,
+            person=person,
+            shelf=self.shelf(session),
+            actor=actor or staff.actor(session, said.user_id, self.founders),
+            founders=self.founders,
+            now=now,
+            _=speaker(person.language),
+            keep_link_days=self.keep_link_days,
+            keep_text_months=self.keep_text_months,
+            bot_name=self.bot_name,
         )
 
     def _lost_before(self, turn: Turn) -> list[Reply]:
@@ -107,28 +141,62 @@ class Talk:
             row.offered_at = turn.now
         return [recovery.perhaps_lost(turn, [row.id or 0 for row in rows])] if rows else []
 
-    def _queue(
-        self, session: Session, turn: Turn, reply: Reply, pressed_message: int | None
-    ) -> None:
-        is_notice = reply.to is not None
-        if reply.to is not None and not wants_notices(session, turn.said.bot_id, reply.to):
-            return
-        for method, payload in calls(reply, pressed_message):
-            outbox.put(
-                session,
-                turn.said.bot_id,
-                turn.said.chat_id if reply.to is None else reply.to,
-                payload,
-                turn.now,
-                method=method,
-                priority=outbox.NOTICE if is_notice else outbox.ANSWER,
-                question_id=reply.question_id,
-                vanishes=reply.vanishes,
-            )
+    def queue(self, session: Session, turn: Turn, replies: Iterable[Reply]) -> None:
+        said = turn.said
+        here = Here(said.chat_id, said.message_id, said.thread_id)
+        for reply in replies:
+            if not reply.is_toast:
+                put(session, said.bot_id, reply, turn.now, here)
+
+
+@dataclass(frozen=True)
+class Here:
+    """Where something was said: the chat, the message, the topic."""
+
+    chat_id: int = 0
+    message_id: int | None = None
+    thread_id: int | None = None
+
+
+def put(
+    session: Session, bot_id: int, reply: Reply, now: datetime, here: Here | None = None
+) -> None:
+    """Queue a reply for `here`, unless it names another chat, which may want no notices."""
+    here = here or Here()
+    chat_id = here.chat_id if reply.to is None else reply.to
+    is_notice = chat_id != here.chat_id
+    if is_notice and not wants_notices(session, bot_id, chat_id):
+        return
+    more: Payload = (
+        {"message_thread_id": here.thread_id} if here.thread_id and not is_notice else {}
+    )
+    more |= SILENT if is_notice and is_quiet(now) else {}  # at night no phone shall ring
+    for method, payload in calls(reply, here.message_id):
+        outbox.put(
+            session,
+            bot_id,
+            chat_id,
+            payload | more if method in outbox.HEARD else payload,
+            now,
+            method=method,
+            priority=_priority(reply, is_notice=is_notice),
+            question_id=reply.question_id,
+            card_id=reply.card,
+            not_before=after_quiet(now) if reply.is_news else now,
+            vanishes=reply.vanishes,
+        )
+
+
+def _priority(reply: Reply, *, is_notice: bool) -> int:
+    if reply.is_news:
+        return outbox.BROADCAST
+    return outbox.NOTICE if is_notice else outbox.ANSWER
 
 
 def wants_notices(session: Session, bot_id: int, chat_id: int) -> bool:
     """Not after /dung. Who never wrote to the bot has declined nothing."""
+    if chat_id == staff.FORGOTTEN:
+        return False
     declined = select(Person.id).where(
         Person.bot_id == bot_id, Person.chat_id == chat_id, col(Person.notices).is_(False)
     )

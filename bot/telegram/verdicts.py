@@ -94,6 +94,7 @@ def _no_clear_answer(error: TelegramError, row: OutboxRow) -> Verdict:
 def refused_form(method: str, payload: dict[str, Any], reason: str) -> tuple[str, dict[str, Any]]:
     """The same words in a form that cannot be refused for the same reason."""
     if reason == "plain":
+        words = "text" if "text" in payload else "caption"
         plain = {key: value for key, value in payload.items() if key != "parse_mode"}
-        return method, plain | {"text": unescape(re.sub(r"</?[a-z][^>]*>", "", payload["text"]))}
+        return method, plain | {words: unescape(re.sub(r"</?[a-z][^>]*>", "", payload[words]))}
     return SEND, {key: value for key, value in payload.items() if key != "message_id"}

@@ -4,9 +4,10 @@ from knowledge.privacy.redaction import (
     FILE_CODE,
     PLACEHOLDERS,
     Redacted,
+    file_code,
     for_log,
     redact,
     secrets_in,
 )
 
-__all__ = ["FILE_CODE", "PLACEHOLDERS", "Redacted", "for_log", "redact", "secrets_in"]
+__all__ = ["FILE_CODE", "PLACEHOLDERS", "Redacted", "file_code", "for_log", "redact", "secrets_in"]

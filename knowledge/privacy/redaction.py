@@ -9,7 +9,7 @@ from knowledge.privacy.cues import hotlines
 from knowledge.privacy.digits import HIDDEN, Shadow, Span, shadow_of
 from knowledge.privacy.names import names
 from knowledge.privacy.numbers import numbers
-from knowledge.privacy.shapes import SHAPES
+from knowledge.privacy.shapes import FILE_CODE_SHAPE, SHAPES
 
 PLACEHOLDERS: Mapping[str, str] = MappingProxyType(
     {
@@ -61,6 +61,12 @@ def redact(text: str, keep_contacts: bool = False) -> Redacted:
 def for_log(text: str) -> str:
     """What the question log may hold: no secrets and no application's file code either."""
     return _cleaned(text, ()).text
+
+
+def file_code(text: str) -> str:
+    """The first file code in a cleaned text; empty when there is none."""
+    found = FILE_CODE_SHAPE.search(text)
+    return found[0] if found else ""
 
 
 def secrets_in(text: str) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ _CLOCK = r"(?:[01]?\d|2[0-4])[.:h][0-5]\d"
 
 _FILE_CODE = r"(?<![a-z])(?:\d{3}\.\d\d\.\d\d\.)?[gh]\d\d(?:\.\d{1,3}){0,4}-\d{6}-\d{3,6}(?!\d)"
 
+FILE_CODE_SHAPE = re.compile(_FILE_CODE, re.IGNORECASE)
+
 _MAILBOX = r"(?<![a-z0-9._%+\-])[a-z0-9._%+\-]+"
 _MAIL_HOST = r"(?:gmail|yahoo|hotmail|outlook|icloud)(?: ?\. ?| cham )com(?:\.vn)?(?![a-z])"
 _EMAIL = (

@@ -10,7 +10,7 @@ from bot.logs import Discreet, set_up
 
 TOKEN = "8000000001:AAH-secret_9"
 WORDS = "cccd 022190004573"
-CLIENTS = ("httpx", "httpcore", "telegram", "alembic", "uvicorn")
+CLIENTS = ("httpx", "httpcore", "telegram", "alembic", "uvicorn", "uvicorn.error")
 
 
 def fail_with(words: str) -> None:
@@ -72,6 +72,7 @@ def stderr(monkeypatch: pytest.MonkeyPatch):
     loggers = [logging.getLogger(), *map(logging.getLogger, CLIENTS)]
     kept, levels = loggers[0].handlers[:], [logger.level for logger in loggers]
     loggers[0].handlers = []
+    loggers[-1].setLevel(logging.NOTSET)  # silenced wherever a room was served before
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     set_up(TOKEN)
     yield sys.stderr

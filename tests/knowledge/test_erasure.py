@@ -12,12 +12,31 @@ from sqlmodel import Session, SQLModel, select
 
 from knowledge.database import scrub, writing
 from knowledge.erasure import erase
-from knowledge.tables import InboxRow, OutboxRow, Person, Question, QuestionLink
+from knowledge.tables import (
+    Card,
+    Decision,
+    Draft,
+    GuideRow,
+    InboxRow,
+    Invitation,
+    OutboxRow,
+    Person,
+    ProposedAsk,
+    Question,
+    QuestionGroup,
+    QuestionLink,
+    Staff,
+    Team,
+    Ticket,
+)
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 CHAT, OTHER = 5_123_456_789, 5_987_654_321
 # The columns by which a row hangs on a person; a table with one of them needs its case below.
-THREADS = {"chat_id", "person_id", "question_id"}
+THREADS = {"chat_id", "person_id", "question_id"} | {
+    "user_id", "author", "made_by", "claimed_by", "proposed_by",
+}  # fmt: skip
+GROUP = -100500
 
 
 @pytest.fixture
@@ -32,22 +51,65 @@ def delivery(chat_id: int, **more: Any) -> OutboxRow:
 
 
 def lives(session: Session, chat_id: int, number: int, text: str = "chữ riêng") -> Person:
-    """One row of every kind: met, asked, answered."""
-    person = Person(bot_id=9, chat_id=chat_id, met_at=NOW, seen_at=NOW)
+    """One row of every kind: met, asked, answered by a team."""
+    group = QuestionGroup(likeness=text, opened_at=NOW)
+    ticket = Ticket(text=text, answer=text, opened_at=NOW)
+    session.add_all([group, ticket])
+    session.flush()
+    ticket.group_id = group.id
     asked = {"bot_id": 9, "update_id": number, "text": text, "folded": text.upper()}
-    question = Question(asked_at=NOW, outcome="answered", **asked)
-    session.add_all([person, question])
+    of = {"group_id": group.id, "ticket_id": ticket.id}
+    person, question = (
+        met(session, chat_id),
+        Question(asked_at=NOW, outcome="answered", **asked, **of),
+    )
+    session.add(question)
+    session.flush()
+    card = Card(chat_id=chat_id, ticket_id=ticket.id, question_id=question.id, made_at=NOW)
+    session.add_all([card, Card(chat_id=GROUP, ticket_id=ticket.id, made_at=NOW)])
     session.flush()
     update = {"bot_id": 9, "update_id": number, "chat_id": chat_id, "kind": "message"}
     session.add_all(
         [
             QuestionLink(question_id=question.id, person_id=person.id, made_at=NOW),
             InboxRow(body=text, received_at=NOW, not_before=NOW, state="working", **update),
-            delivery(chat_id, payload=text, question_id=question.id),
+            delivery(chat_id, payload=text, question_id=question.id, card_id=card.id),
         ]
     )
     session.flush()
     return person
+
+
+def met(session: Session, chat_id: int = CHAT) -> Person:
+    """Known, without a question."""
+    person = Person(bot_id=9, chat_id=chat_id, met_at=NOW, seen_at=NOW)
+    session.add(person)
+    session.flush()
+    return person
+
+
+def serves(session: Session, number: int) -> None:
+    """One row of every kind that somebody of a team leaves."""
+    session.merge(GuideRow(id="so-do", text="", published_at=NOW))
+    session.merge(Team(id="hoa-binh", name="Tổ", commune="Hoà Bình", province="", chat_id=GROUP))
+    session.flush()
+    held = {"claimed_by": number, "claimed_at": NOW, "state": "claimed"}
+    rows = [
+        Staff(user_id=number, role="member", name="Cô Sáu", joined_at=NOW),
+        Invitation(
+            digest=str(number)[::-1], role="member", made_by=number, made_at=NOW, expires_at=NOW
+        ),
+        Ticket(text="hỏi", opened_at=NOW, **held),
+        Draft(author=number, body='{"title": "dở"}', changed_at=NOW),
+        Draft(author=number, body="{}", state="submitted", changed_at=NOW),
+        ProposedAsk(
+            guide_id="so-do", text="mất sổ", proposed_by=number, proposed_at=NOW, state="proposed"
+        ),
+        Decision(made_at=NOW, made_by=number, act="claim", subject="ticket 1"),
+        Decision(made_at=NOW, made_by=0, act="suspended", subject=f"staff {number}"),
+    ]
+    session.add_all(rows)
+    session.flush()
 
 
 def on_threads() -> list[Table]:
@@ -62,21 +124,27 @@ def counts(session: Session) -> dict[str, int]:
     }
 
 
+def everything(session: Session) -> str:
+    # Not session.exec(select(table)): that gives the first column only.
+    connection = session.connection()
+    tables = SQLModel.metadata.sorted_tables
+    return "".join(repr(connection.execute(table.select()).all()) for table in tables)
+
+
 def test_every_table_that_hangs_on_a_person_is_in_this_test(session: Session) -> None:
     lives(session, CHAT, 1)
+    serves(session, CHAT)
     assert [table.name for table in on_threads() if not counts(session)[table.name]] == []
 
 
 def test_nothing_of_the_person_is_left_and_nothing_of_others_is_lost(session: Session) -> None:
     lives(session, OTHER, 2, "của người khác")
     before = counts(session)
-    erase(session, lives(session, CHAT, 1))
+    erase(session, lives(session, CHAT, 1), NOW)
 
-    assert counts(session) == before | {"inbox": 2}
-    # Not session.exec(select(table)): that gives the first column only.
-    connection = session.connection()
-    tables = SQLModel.metadata.sorted_tables
-    rows = "".join(repr(connection.execute(table.select()).all()) for table in tables)
+    # The update's own number; the ticket without words, and the card that is to say so.
+    assert counts(session) == before | {"inbox": 2, "tickets": 2, "cards": 3}
+    rows = everything(session)
     for trace in (str(CHAT), "chữ riêng"):
         assert trace not in rows
     assert "của người khác" in rows
@@ -84,7 +152,7 @@ def test_nothing_of_the_person_is_left_and_nothing_of_others_is_lost(session: Se
 
 
 def test_an_update_is_still_known_by_its_number(session: Session) -> None:
-    erase(session, lives(session, CHAT, 77))
+    erase(session, lives(session, CHAT, 77), NOW)
     row = session.exec(select(InboxRow)).one()
     session.refresh(row)
     assert (row.update_id, row.chat_id, row.body) == (77, 0, "{}")
@@ -94,7 +162,7 @@ def test_what_was_written_meanwhile_still_waits_for_its_turn(session: Session) -
     person = lives(session, CHAT, 1)
     later = {"bot_id": 9, "update_id": 2, "chat_id": CHAT, "kind": "message", "body": "xin chào"}
     session.add(InboxRow(received_at=NOW, not_before=NOW, **later))
-    erase(session, person)
+    erase(session, person, NOW)
 
     row = session.exec(select(InboxRow).where(InboxRow.update_id == 2)).one()
     assert (row.chat_id, row.body, row.state) == (CHAT, "xin chào", "new")
@@ -106,7 +174,7 @@ def test_what_the_team_was_to_read_goes_too(session: Session, state: str) -> Non
     question = session.exec(select(Question.id)).one()
     session.add(delivery(OTHER, question_id=question, state=state))
     session.add(delivery(OTHER, state=state))
-    erase(session, person)
+    erase(session, person, NOW)
 
     left = session.exec(select(OutboxRow)).one()
     assert left.question_id is None
@@ -116,7 +184,7 @@ def test_a_delivery_under_way_vanishes_when_it_ends(session: Session) -> None:
     person = lives(session, CHAT, 1)
     row = session.exec(select(OutboxRow)).one()
     row.state = "sending"
-    erase(session, person)
+    erase(session, person, NOW)
 
     assert session.exec(select(OutboxRow)).one().vanishes
 
@@ -124,7 +192,7 @@ def test_a_delivery_under_way_vanishes_when_it_ends(session: Session) -> None:
 def test_the_same_chat_of_another_bot_is_left_alone(session: Session) -> None:
     person = lives(session, CHAT, 1)
     session.add(delivery(CHAT, bot_id=8))
-    erase(session, person)
+    erase(session, person, NOW)
     assert session.exec(select(OutboxRow.bot_id)).one() == 8
 
 
@@ -140,7 +208,7 @@ def test_no_file_holds_a_trace_after_scrubbing(engine: Engine, tmp_path: Path) -
     for number in dice.sample(range(300), 150):
         with writing(engine) as session:
             query = select(Person).where(Person.chat_id == CHAT + number)
-            erase(session, session.exec(query).one())
+            erase(session, session.exec(query).one(), NOW)
         texts[number] = ""
     scrub(engine)
 

@@ -12,7 +12,7 @@ from knowledge.answers import Answer, Outcome
 from knowledge.database import writing
 from knowledge.questions import Asked, Ending
 from knowledge.search import Match
-from knowledge.tables import Person, Question, QuestionLink
+from knowledge.tables import Person, Question, QuestionLink, Team
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 NOTHING = Answer(Outcome.NO_MATCH, (Match("doi-so", None, 11.0), Match("doi-sim", None, 7.0)))
@@ -35,11 +35,6 @@ def ask(session: Session, text: str, answer: Answer = NOTHING, chat_id: int = 1)
     now = NOW + timedelta(minutes=number)
     asked = Asked(9, number, text)
     return questions.record(session, meet(session, chat_id), asked, answer, now)
-
-
-def waiting(session: Session, offset: int = 0, limit: int = 10) -> list[tuple[str, int, int]]:
-    rows, _ = questions.waiting(session, offset, limit)
-    return [(row.newest.text, row.times, row.handed_over) for row in rows]
 
 
 def test_a_chat_is_met_once_and_becomes_active_by_writing(session: Session) -> None:
@@ -119,72 +114,38 @@ def test_an_album_is_known_to_its_sender_only(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "waits"),
+    ("ending", "is_answered", "gap", "waits"),
     [
-        (Outcome.NO_MATCH, True),
-        (Outcome.WEAK_MATCH, True),
-        (Outcome.WANTED_PERSON, True),
-        (Outcome.FAILED, True),
-        (Outcome.ANSWERED, False),
-        (Outcome.UNSURE, False),
-        (Outcome.GREETED, False),
-        (Outcome.NOT_TEXT, False),
+        (Ending.NONE, False, True, True),
+        (Ending.HANDED_OVER, False, True, True),
+        (Ending.NONE, True, True, False),
+        (Ending.HANDED_OVER, True, True, False),
+        (Ending.HELPED, False, False, False),
+        (Ending.HELPED, True, False, False),
     ],
 )
-def test_only_what_nobody_answered_waits(session: Session, outcome: Outcome, waits: bool) -> None:
-    ask(session, "đổi số", Answer(outcome, FOUND.matches))
-    assert bool(waiting(session)) is waits
+def test_a_person_s_answer_ends_the_wait_and_leaves_the_gap(
+    session: Session, ending: Ending, is_answered: bool, gap: bool, waits: bool
+) -> None:
+    row = ask(session, "đổi số")
+    questions.end(row, ending)
+    row.answered_at = NOW if is_answered else None
+
+    for which, holds in ((questions.GAP, gap), (questions.WAITS, waits)):
+        assert (session.exec(select(Question).where(which)).first() is row) is holds
 
 
-@pytest.mark.parametrize("ending", [Ending.MARKED_WRONG, Ending.STUCK, Ending.HANDED_OVER])
-def test_an_answer_that_did_not_help_waits(session: Session, ending: Ending) -> None:
-    questions.end(ask(session, "đổi số", FOUND), ending)
-    assert waiting(session) == [("đổi số", 1, 0)]
+def test_what_was_typed_where_somebody_lives_is_of_that_team(session: Session) -> None:
+    session.add(Team(id="hoa-binh", name="Tổ", commune="Hoà Bình", province="Phú Thọ"))
+    session.flush()
+    meet(session).team_id = "hoa-binh"
+    assert ask(session, "đổi số").team_id == "hoa-binh"
+    assert ask(session, "đổi số", chat_id=2).team_id is None
 
 
-def test_what_helped_in_the_end_waits_no_more(session: Session) -> None:
-    first, second = ask(session, "đổi số"), ask(session, "đổi số")
-    questions.end(first, Ending.HELPED)
-    assert waiting(session) == [("đổi số", 1, 0)]
-    assert questions.waiting_like(session, second).times == 1
-
-    questions.end(second, Ending.HELPED)
-    assert waiting(session) == []
-
-
-def test_equal_questions_are_joined_and_the_newest_stands_for_them(session: Session) -> None:
-    for text in ("Đổi số", "mất sim", "doi so", "ĐỔI SỐ"):
-        ask(session, text)
-
-    assert waiting(session) == [("ĐỔI SỐ", 3, 0), ("mất sim", 1, 0)]
-
-
-def test_those_given_to_the_team_are_counted(session: Session) -> None:
-    rows = [ask(session, "đổi số", chat_id=chat) for chat in (1, 2, 3)]
-    for row in rows[:2]:
-        questions.hand_over(row, NOW)
-
-    assert waiting(session) == [("đổi số", 3, 2)]
-    assert questions.waiting_like(session, rows[0]) == questions.Waiting(rows[0], 3, 2)
-
-
-def test_pages_follow_each_other_newest_first(session: Session) -> None:
-    for number in range(5):
-        ask(session, f"việc {number}")
-
-    assert [text for text, *_ in waiting(session, 0, 2)] == ["việc 4", "việc 3"]
-    assert [text for text, *_ in waiting(session, 4, 2)] == ["việc 0"]
-    assert waiting(session, 6, 2) == []
-    assert questions.waiting(session, 0, 2)[1] == 5
-
-
-def test_questions_of_the_same_moment_keep_one_order(session: Session) -> None:
-    for text in ("b", "a", "c"):
-        ask(session, text).asked_at = NOW
-
-    assert [text for text, *_ in waiting(session)] == ["c", "a", "b"]
-
-
-def test_a_question_that_does_not_wait_stands_alone(session: Session) -> None:
-    row = ask(session, "đổi số", FOUND)
-    assert questions.waiting_like(session, row) == questions.Waiting(row, 1, 0)
+def test_only_what_may_be_handed_on_keeps_its_number(session: Session) -> None:
+    voice = Asked(9, 1, "", "voice", message_id=5)
+    row = questions.record(session, meet(session), voice, Answer(Outcome.NOT_TEXT, ()), NOW)
+    assert (row.medium, row.message_id) == ("voice", 5)
+    typed = questions.record(session, meet(session), Asked(9, 2, "đổi số"), NOTHING, NOW)
+    assert typed.message_id is None

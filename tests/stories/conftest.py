@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -15,6 +16,7 @@ from bot.practice.server import Room, build_room, serve
 from bot.telegram.limits import Rates
 from knowledge import tables
 from knowledge.database import connect, migrate, reading
+from knowledge.hours import VIETNAM
 from knowledge.tables import InboxRow, OutboxRow, Question
 from tests.guides import import_starter
 from tests.oracle import fits_the_bot_api
@@ -23,6 +25,35 @@ from tests.people import Person
 TOKEN = "8000000001:stories"
 COORDINATOR = 3001
 UNHURRIED = Rates(overall=10_000, private_chat=10_000, group_minute=10_000)
+
+
+class Clock:
+    """Runs like the real one, which a story may put on.
+
+    It begins at the next ten o'clock in the morning of Viet Nam that is no Monday's: a story must
+    not end otherwise at night, or when the digest comes.
+    """
+
+    def __init__(self) -> None:
+        now = datetime.now(UTC)
+        begin = now.astimezone(VIETNAM).replace(hour=10, minute=0)
+        while begin < now or begin.weekday() == 0:
+            begin += timedelta(days=1)
+        self._ahead = begin - now
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def goes_on(self, by: timedelta) -> None:
+        self._ahead += by
+
+    def goes_on_to(self, weekday: int, hour: int, minute: int = 0) -> None:
+        """The next such moment in Viet Nam; Monday is 0."""
+        local = self().astimezone(VIETNAM)
+        wanted = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        while wanted <= local or wanted.weekday() != weekday:
+            wanted += timedelta(days=1)
+        self._ahead += wanted - local
 
 
 @dataclass
@@ -35,6 +66,7 @@ class Town:
     room: Room
     coordinators: frozenset[int] = frozenset({COORDINATOR})
     people: dict[int, Person] = field(default_factory=dict)
+    clock: Clock = field(default_factory=Clock)
 
     def person(self, number: int) -> Person:
         return self.people.setdefault(number, Person(self.http, number))
@@ -85,7 +117,9 @@ class Town:
 
     @asynccontextmanager
     async def bot(self, rates: Rates = UNHURRIED) -> AsyncIterator[None]:
-        parts = app.Parts(TOKEN, self.address, self.engine, self.coordinators, rates=rates)
+        parts = app.Parts(
+            TOKEN, self.address, self.engine, self.coordinators, rates=rates, clock=self.clock
+        )
         async with app.running(parts):
             yield
 

@@ -145,7 +145,7 @@ async def test_stuck_after_coming_by_a_link_can_go_to_the_team(town: Town) -> No
     await citizen.presses(await citizen.sees(button="Từng bước"), "Từng bước")
     await citizen.presses(await citizen.sees("Bước 1/"), "Tôi bị kẹt")
     await citizen.presses(await citizen.sees("Kẹt ở bước 1"), "Gửi cho tổ")
-    await citizen.sees("Đã ghi lại")
+    await citizen.sees("Đã gửi cho điều phối viên")
     await town.coordinator.sees("Kẹt ở bước 1")
 
 

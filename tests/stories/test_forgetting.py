@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -55,7 +55,7 @@ async def test_after_xoadulieu_no_file_and_no_table_knows_the_person(
     await town.coordinator_opens_the_bot()
     await person.says(UNKNOWN)
     await person.presses(await person.sees(button="Gửi cho tổ công nghệ số"), "Gửi cho tổ")
-    await person.sees("Đã ghi lại")
+    await person.sees("Đã gửi cho điều phối viên")
     await town.coordinator.sees(UNKNOWN)
     await person.says("quên mật khẩu vneid bà tư")
     await person.sees(button="Từng bước")
@@ -151,7 +151,7 @@ async def test_a_coordinator_who_said_dung_gets_no_notices_until_dung_again(town
     for words in (UNKNOWN, "bán vé số online"):
         await town.citizen.says(words)
         await town.citizen.presses(await town.citizen.sees(button="Gửi cho tổ công nghệ số"), "Gửi")
-        await town.citizen.sees("Đã ghi lại; khi có người trả lời")
+        await town.citizen.sees("Đã gửi cho điều phối viên")
         if words == UNKNOWN:
             await town.coordinator.says("/dung")
             await town.coordinator.sees("Đã bật thông báo")
@@ -194,12 +194,10 @@ async def test_the_menu_offers_both(town: Town) -> None:
 async def bot_in(town: Town, days: int, **settings: int) -> AsyncIterator[None]:
     """The bot as it will be started so many days from now."""
 
-    def clock() -> datetime:
-        return datetime.now(UTC) + timedelta(days=days)
-
+    town.clock.goes_on(timedelta(days=days))
     staff = frozenset({COORDINATOR})
     parts = app.Parts(
-        TOKEN, town.address, town.engine, staff, rates=UNHURRIED, clock=clock, **settings
+        TOKEN, town.address, town.engine, staff, rates=UNHURRIED, clock=town.clock, **settings
     )
     async with app.running(parts):
         yield
@@ -254,6 +252,6 @@ async def test_a_removal_that_a_crash_cut_short_is_finished_at_the_start(
         await person.says(UNKNOWN)
         await person.sees("không dám")
     with writing(town.engine) as session:  # as if killed before the files were written anew
-        erase(session, session.exec(select(PersonRow)).one())
+        erase(session, session.exec(select(PersonRow)).one(), town.clock())
     async with town.bot():
         await town.until(lambda: not traces(town, tmp_path, "tôm hùm"))

@@ -87,7 +87,7 @@ async def test_every_hand_over_says_that_nobody_asks_for_codes(town: Town) -> No
     await town.coordinator_opens_the_bot()
     await citizen.says("cách nuôi tôm hùm trong bể kính ở nhà")
     await citizen.presses(await citizen.sees(button="Gửi cho tổ công nghệ số"), "Gửi cho tổ")
-    confirmed = await citizen.sees("Đã ghi lại")
+    confirmed = await citizen.sees("Đã gửi cho điều phối viên")
     assert confirmed["text"].split("\n")[-1].startswith(NOBODY_ASKS)
 
 
@@ -98,4 +98,4 @@ async def test_a_fraud_can_be_handed_over(town: Town) -> None:
     reply = await citizen.sees(WARNING, button="Gửi cho tổ công nghệ số")
     await citizen.presses(reply, "Gửi cho tổ")
     await citizen.sees(NOBODY_ASKS)
-    await town.coordinator.sees("Có người dân hỏi tổ")
+    await town.coordinator.sees("người dân hỏi")

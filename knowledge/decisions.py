@@ -1,0 +1,44 @@
+"""The record of what people decided: a row each, never changed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from knowledge.tables import Decision
+
+
+def note(
+    session: Session,
+    by: int,
+    act: str,
+    subject: str,
+    now: datetime,
+    *,
+    versions: tuple[int | None, int | None] = (None, None),
+    note: str = "",
+) -> None:
+    """Who did what to what, when; of a guide from which version to which."""
+    session.add(
+        Decision(
+            made_at=now,
+            made_by=by,
+            act=act,
+            subject=subject,
+            from_version=versions[0],
+            to_version=versions[1],
+            note=note,
+        )
+    )
+
+
+def about(session: Session, subject: str) -> Sequence[Decision]:
+    """What was decided about one thing, in order."""
+    query = select(Decision).where(Decision.subject == subject)
+    return session.exec(query.order_by(col(Decision.id))).all()
+
+
+def done_to(session: Session, act: str, since: datetime) -> frozenset[str]:
+    """All subjects to which this was done since then."""
+    query = select(Decision.subject).where(Decision.made_at >= since, Decision.act == act)
+    return frozenset(session.exec(query))

@@ -27,8 +27,9 @@ from bot.telegram.processing import Processor
 from bot.telegram.request import Request
 from bot.telegram.sender import Sender
 from bot.telegram.talk import Talk
-from knowledge import library, staff
+from knowledge import library
 from knowledge.database import reading, writing
+from knowledge.loop import staff
 
 log = logging.getLogger(__name__)
 STOP_WITHIN = 8.0  # seconds: systemd and docker kill after ten or more

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # the drawing process shall start quickly: it loads neither
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from knowledge.figures import Day, Gap
+    from knowledge.loop.figures import Day, Gap
 
 SECONDS = 30.0  # a drawing takes about one on a small server
 WIDTH, MARGIN = 1280, 48  # pixels

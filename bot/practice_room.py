@@ -13,9 +13,9 @@ from bot.practice.people import Where
 from bot.practice.server import PHONES, TEAM_GROUP, Room, build_room, serve, team_group
 from bot.settings import Settings
 from knowledge.database import writing
-from knowledge.staff import Role
+from knowledge.loop.staff import Role
+from knowledge.loop.teams import all_teams
 from knowledge.tables import Staff, Team
-from knowledge.teams import all_teams
 
 TOKEN = "8000000000:practice-room"  # noqa: S105 (opens nothing: the room is on loopback only)
 DATABASE = "sqlite:///data/practice.db"

@@ -9,14 +9,15 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from bot import charts
-from bot.conversation import authoring, digest, reminders
+from bot.conversation.author import authoring
 from bot.conversation.desk import Desk
 from bot.conversation.reply import Reply
+from bot.conversation.team import digest, reminders
 from bot.schedule import Job, Schedule
 from bot.telegram.talk import put
-from knowledge import groups
 from knowledge.database import reading, writing
 from knowledge.library import Shelf
+from knowledge.loop import groups
 
 log = logging.getLogger(__name__)
 EVERY = timedelta(seconds=30)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 
 from knowledge.confidence import LIMITS, confidence, features, weights
-from knowledge.scams import sign_of
+from knowledge.safety.scams import sign_of
 from knowledge.search import Found, Index, Match
 from knowledge.search.spelling import Place
 from knowledge.text import fold, unstretched, vocabulary, words

@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, or_, update
 from sqlmodel import Session, col, select
 
-from knowledge import groups, tickets
-from knowledge.draft_rows import State as DraftState
-from knowledge.draft_rows import drop
-from knowledge.staff import FORGOTTEN
+from knowledge.loop import groups, tickets
+from knowledge.loop.draft_rows import State as DraftState
+from knowledge.loop.draft_rows import drop
+from knowledge.loop.staff import FORGOTTEN
+from knowledge.loop.tickets import Reason, State
 from knowledge.tables import (
     Card,
     Decision,
@@ -24,7 +25,6 @@ from knowledge.tables import (
     Staff,
     Ticket,
 )
-from knowledge.tickets import Reason, State
 
 BETWEEN = "; "  # the wordings of a proposal
 SIGNED = (  # whose number stands there did it

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Delete, Update, and_, delete, func, not_, or_, update
 from sqlmodel import Session, col, select
 
-from knowledge import groups, tickets
-from knowledge.draft_rows import State as DraftState
+from knowledge.loop import groups, tickets
+from knowledge.loop.draft_rows import State as DraftState
+from knowledge.loop.staff import FORGOTTEN
+from knowledge.loop.tickets import Reason
 from knowledge.questions import WAITS
-from knowledge.staff import FORGOTTEN
 from knowledge.tables import (
     Card,
     Draft,
@@ -24,7 +25,6 @@ from knowledge.tables import (
     Staff,
     Ticket,
 )
-from knowledge.tickets import Reason
 
 LONGEST_WAIT = timedelta(days=180)  # then nobody expects an answer any more
 TICKET_WORDS = timedelta(days=30)  # after closing

@@ -111,9 +111,9 @@ class QuestionGroup(SQLModel, table=True):
 
     __tablename__ = "question_groups"
     id: int | None = Field(default=None, primary_key=True)
-    likeness: str = Field(sa_type=Text)  # knowledge.likeness.read of its first question
+    likeness: str = Field(sa_type=Text)  # knowledge.loop.likeness.read of its first question
     state: str = Field(default="waiting", index=True)  # waiting, decided
-    decision: str = ""  # knowledge.review.Verdict
+    decision: str = ""  # knowledge.loop.review.Verdict
     guide: str | None = None
     opened_at: datetime
     decided_at: datetime | None = None
@@ -138,7 +138,7 @@ class Staff(SQLModel, table=True):
 
     __tablename__ = "staff"
     user_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    role: str  # knowledge.staff.Role
+    role: str  # knowledge.loop.staff.Role
     name: str = ""  # as they wish to be called by colleagues; citizens never see it
     team_id: str | None = Field(default=None, foreign_key="teams.id", index=True)  # a member's
     areas: str = ""  # a coordinator's teams, separated by spaces; empty: all
@@ -168,7 +168,7 @@ class Ticket(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     team_id: str | None = Field(default=None, foreign_key="teams.id", index=True)
     group_id: int | None = Field(default=None, foreign_key="question_groups.id", index=True)
-    state: str = Field(default="open", index=True)  # knowledge.tickets.State
+    state: str = Field(default="open", index=True)  # knowledge.loop.tickets.State
     reason: str = ""  # why it was closed
     text: str = Field(sa_type=Text)  # with its file code; wiped with `answer` after closing
     answer: str = Field(default="", sa_type=Text)  # what was last relayed
@@ -199,7 +199,7 @@ class Card(SQLModel, table=True):
 
 
 class Draft(SQLModel, table=True):
-    """A guide being written on a phone. `body` is knowledge.drafts.DraftText as JSON."""
+    """A guide being written on a phone. `body` is knowledge.writing.drafts.DraftText as JSON."""
 
     __tablename__ = "drafts"
     id: int | None = Field(default=None, primary_key=True)

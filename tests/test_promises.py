@@ -11,7 +11,7 @@ from bot.__main__ import cli
 from bot.conversation.routes import COMMANDS
 from bot.settings import Settings
 from bot.telegram.menus import commands
-from knowledge.staff import Role
+from knowledge.loop.staff import Role
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ import pytest
 from sqlmodel import select
 
 from bot.practice.server import USERNAME, build_room, serve
-from knowledge import staff
 from knowledge.database import connect, reading, writing
+from knowledge.loop import staff
 from knowledge.tables import Decision, Invitation, Team
 from tests.test_commands import GOOD_TOKEN, toso
 

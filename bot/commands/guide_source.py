@@ -11,7 +11,7 @@ from bot.commands.exits import NOT_IN_ORDER, USAGE, database_or_stop, stop
 from knowledge import guides, library
 from knowledge.database import connect, reading
 from knowledge.guides import BadGuide, Guide
-from knowledge.hours import VIETNAM
+from knowledge.loop.hours import VIETNAM
 
 STARTER = Path(__file__).parents[2] / "guides"
 

@@ -16,9 +16,9 @@ from bot.commands.exits import NOT_IN_ORDER, USAGE, database_or_stop, stop
 from bot.commands.guide_source import read_settings
 from bot.settings import Settings
 from bot.telegram.polling import reason
-from knowledge import decisions, staff, teams
 from knowledge.database import connect, migrate, writing
-from knowledge.staff import Role
+from knowledge.loop import decisions, staff, teams
+from knowledge.loop.staff import Role
 from knowledge.tables import Team
 
 SERVER = 0  # who decided: nobody in the chat

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from knowledge.hours import VIETNAM
 from knowledge.library import Shelf
+from knowledge.loop.hours import VIETNAM
 
 
 @dataclass(frozen=True)

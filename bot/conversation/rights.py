@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.conversation.reply import Reply
-from bot.conversation.turn import Turn
-from knowledge.staff import Actor
+from bot.conversation.reply import Button, Reply
+from bot.conversation.turn import Turn, column
+from knowledge.loop.staff import Actor
 
 
 class Right(StrEnum):
@@ -55,3 +55,9 @@ def refused(turn: Turn, right: Right) -> Reply:
     if right is Right.COORDINATOR:
         return Reply(_("This is for coordinators."))
     return Reply(_("This is for members of a digital team."))
+
+
+def gone(turn: Turn) -> Reply:
+    """An old button whose guide or question is no longer there."""
+    text = turn._("This button is out of date. Please type your question again.")
+    return Reply(text, column(Button(turn._("See all guides"), "groups")))

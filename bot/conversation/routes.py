@@ -3,30 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.conversation import (
-    arriving,
-    attaching,
-    authoring,
-    browsing,
-    citizen,
-    digest,
-    draft_writing,
-    figures,
-    handing_over,
-    managing,
-    menu,
-    own_data,
-    own_work,
-    reviewing,
-    staffing,
-    tickets,
-    waiting,
-)
+from bot.conversation.author import authoring, draft_writing, managing, reviewing
+from bot.conversation.citizen import arriving, asking, browsing, handing_over, menu, own_data
 from bot.conversation.reply import Reply, toast
-from bot.conversation.rights import Command, Press, Typed, refused
+from bot.conversation.rights import Command, Press, Typed, gone, refused
+from bot.conversation.team import attaching, digest, figures, own_work, staffing, tickets, waiting
 from bot.conversation.turn import Turn
 from bot.locale import speaker
-from knowledge.tickets import card_at
+from knowledge.loop.tickets import card_at
 
 COMMANDS: Mapping[str, Command] = {
     **arriving.COMMANDS,
@@ -42,7 +26,7 @@ COMMANDS: Mapping[str, Command] = {
 BUTTONS: Mapping[str, Press] = {
     **attaching.BUTTONS,
     **browsing.BUTTONS,
-    **citizen.BUTTONS,
+    **asking.BUTTONS,
     **menu.BUTTONS,
     **own_data.BUTTONS,
     **handing_over.BUTTONS,
@@ -84,8 +68,8 @@ def respond(turn: Turn) -> list[Reply]:
         if replied:
             return replied
     if said.medium != "text":
-        return _other_than_expected(turn) or citizen.send_medium(turn)
-    return _expected(turn) or citizen.ask(turn)
+        return _other_than_expected(turn) or asking.send_medium(turn)
+    return _expected(turn) or asking.ask(turn)
 
 
 def command(turn: Turn) -> list[Reply]:
@@ -105,9 +89,9 @@ def press(turn: Turn) -> list[Reply]:
         told = refused(turn, known.right)
         return [told] if turn.said.is_private else toast(told.text)
     try:
-        replies = known.act(turn, parts) if known else [citizen.gone(turn)]
+        replies = known.act(turn, parts) if known else [gone(turn)]
     except (ValueError, IndexError):  # a button that an older version made
-        replies = [citizen.gone(turn)]
+        replies = [gone(turn)]
     if known and known.sends:
         return replies
     return [one if one.to is not None else replace(one, edits=True) for one in replies]

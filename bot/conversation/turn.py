@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from bot.conversation.desk import Desk
 from bot.conversation.reply import Button, Said
-from knowledge import questions, staff, teams
+from knowledge import questions
 from knowledge.library import Shelf
-from knowledge.staff import Actor
+from knowledge.loop import staff, teams
+from knowledge.loop.staff import Actor
 from knowledge.tables import Person, Question
 
 LONGEST_NUMBER = 9  # digits: below what every database's integer holds

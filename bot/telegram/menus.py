@@ -13,7 +13,7 @@ from telegram import (
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.locale import DEFAULT, LANGUAGES, speaker
-from knowledge.staff import Role
+from knowledge.loop.staff import Role
 
 log = logging.getLogger(__name__)
 EVERYBODY = "everybody"

@@ -23,7 +23,7 @@ from bot.mailbox import inbox
 from bot.telegram.reduction import reduce
 from bot.telegram.request import wait_of
 from knowledge.database import reading, writing
-from knowledge.staff import numbers
+from knowledge.loop.staff import numbers
 
 log = logging.getLogger(__name__)
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]

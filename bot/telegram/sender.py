@@ -26,8 +26,8 @@ from bot.telegram.calls import no_topics
 from bot.telegram.limits import Limiter, Rates
 from bot.telegram.talk import mark_active
 from bot.telegram.verdicts import Act, Verdict, judge, refused_form
-from knowledge import teams
 from knowledge.database import reading, writing
+from knowledge.loop import teams
 from knowledge.tables import OutboxRow
 
 log = logging.getLogger(__name__)

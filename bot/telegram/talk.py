@@ -13,11 +13,12 @@ from bot.conversation.turn import Turn
 from bot.locale import language_of, speaker
 from bot.mailbox import inbox, outbox
 from bot.telegram.calls import Payload, calls
-from knowledge import questions, staff, teams
+from knowledge import questions
 from knowledge.database import reading, writing
-from knowledge.hours import after_quiet, is_quiet
 from knowledge.library import Shelf
-from knowledge.staff import Actor, Role
+from knowledge.loop import staff, teams
+from knowledge.loop.hours import after_quiet, is_quiet
+from knowledge.loop.staff import Actor, Role
 from knowledge.tables import InboxRow, Person
 
 LONGEST_TOAST = 200  # characters

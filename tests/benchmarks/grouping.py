@@ -7,7 +7,7 @@ tests/knowledge/question_noise.py.
 import sys
 from time import perf_counter
 
-from knowledge.likeness import join
+from knowledge.loop.likeness import join
 from tests.knowledge.question_noise import asked, measured
 
 

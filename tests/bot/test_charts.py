@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from bot.charts import COLOURS, GAPS, WIDTH, Labels, NotDrawn, draw, height
-from knowledge.figures import Day, Gap
+from knowledge.loop.figures import Day, Gap
 
 WORDS = Labels(
     title="Tổ số xã Hòa Bình, 16/11 – 22/11",

@@ -11,16 +11,19 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, select
 
-from bot.conversation import draft_writing, routes
+from bot.conversation import routes
+from bot.conversation.author import draft_writing
 from bot.conversation.reply import Said
 from bot.conversation.turn import Turn
 from bot.locale import speaker
-from knowledge import drafts, library, proposals, questions, staff, tickets
+from knowledge import library, questions
 from knowledge.answers import Answer, Outcome
 from knowledge.library import Shelf
+from knowledge.loop import proposals, staff, tickets
+from knowledge.loop.staff import Role, State
 from knowledge.questions import Asked
-from knowledge.staff import Role, State
 from knowledge.tables import Draft, Person, Question, Staff, Team, Ticket
+from knowledge.writing import drafts
 from tests.bot.rights_table import BUTTONS, COMMANDS, GUIDE, PRIVATE, REFUSALS, ROLES
 from tests.guides import starter_texts
 

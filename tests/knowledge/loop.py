@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session, select
 
-from knowledge import questions, tickets
+from knowledge import questions
 from knowledge.answers import Answer, Outcome
+from knowledge.loop import tickets
 from knowledge.questions import Asked
 from knowledge.search import Match
 from knowledge.tables import Question, Team, Ticket

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge import alarms, privacy
-from knowledge.alarms import (
+from knowledge import privacy
+from knowledge.safety import alarms
+from knowledge.safety.alarms import (
     DANGER,
     DANGER_FROM,
     FRAUD,
@@ -24,7 +25,7 @@ FOLDS = 5
 
 
 def examples() -> list[tuple[str, str]]:
-    return [(kind, text) for kind, text in vocabulary(alarms.EXAMPLES)]
+    return [(kind, text) for kind, text in vocabulary(alarms.ALARMS)]
 
 
 def unseen_alarms(wanted: frozenset[str], others: frozenset[str]) -> tuple[float, float]:

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from knowledge import decisions
 from knowledge.database import writing
+from knowledge.loop import decisions
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 

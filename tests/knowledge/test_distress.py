@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.distress import MOST_WORDS, distress
-from knowledge.hotlines import hotline_for, line_of
+from knowledge.safety.distress import MOST_WORDS, distress
+from knowledge.safety.hotlines import hotline_for, line_of
 from knowledge.text import vocabulary
 
 SET = Path(__file__).parents[1] / "questions/distress.jsonl"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from knowledge import draft_parts
-from knowledge.draft_parts import FLOW, cut, following, passed, pieces, preceding, written
-from knowledge.drafts import DraftText
+from knowledge.writing import draft_parts
+from knowledge.writing.draft_parts import FLOW, cut, following, passed, pieces, preceding, written
+from knowledge.writing.drafts import DraftText
 
 DRAFT = DraftText(
     title="Xin giấy",

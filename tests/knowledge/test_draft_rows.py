@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from knowledge import draft_rows, library, questions
+from knowledge import library, questions
 from knowledge.answers import Answer, Match, Outcome
 from knowledge.database import writing
-from knowledge.draft_rows import LARGEST, State, TooLong
-from knowledge.drafts import DraftText
+from knowledge.loop import draft_rows
+from knowledge.loop.draft_rows import LARGEST, State, TooLong
 from knowledge.questions import Asked, Ending
 from knowledge.tables import Draft
+from knowledge.writing.drafts import DraftText
 from tests.guides import GOOD
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)

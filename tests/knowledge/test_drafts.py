@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.drafts import (
+from knowledge.guide_check import is_id
+from knowledge.guides import Guide, Source, parse
+from knowledge.writing.drafts import (
     PREFIX,
     DraftText,
     as_guide_text,
@@ -17,9 +19,7 @@ from knowledge.drafts import (
     proposed,
     to_json,
 )
-from knowledge.guide_changes import difference, findings
-from knowledge.guide_check import is_id
-from knowledge.guides import Guide, Source, parse
+from knowledge.writing.guide_changes import difference, findings
 from tests.guides import GOOD, starter_texts
 
 TODAY = date(2026, 11, 22)

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from knowledge import likeness
 from knowledge.database import writing
 from knowledge.erasure import erase
+from knowledge.loop import likeness
 from knowledge.tables import Card, GuideRow, OutboxRow, ProposedAsk, Question, QuestionGroup, Ticket
 from tests.knowledge.test_erasure import (
     CHAT,

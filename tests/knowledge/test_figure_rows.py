@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 
 from knowledge.answers import Outcome
 from knowledge.database import reading, writing
-from knowledge.figure_rows import Areas, figures_of, question_rows
-from knowledge.figures import Figures
+from knowledge.loop.figure_rows import Areas, figures_of, question_rows
+from knowledge.loop.figures import Figures
 from knowledge.tables import Question, Team, Ticket
 
 MONDAY = date(2026, 9, 7)

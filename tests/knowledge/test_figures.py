@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.answers import Outcome
-from knowledge.figures import (
+from knowledge.loop.figures import (
     Day,
     Figures,
     Gap,
@@ -18,7 +18,7 @@ from knowledge.figures import (
     figures,
     weekday_hours,
 )
-from knowledge.hours import VIETNAM
+from knowledge.loop.hours import VIETNAM
 from knowledge.questions import Ending
 
 MONDAY, SUNDAY = date(2026, 11, 16), date(2026, 11, 22)

@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import Engine, delete
 from sqlmodel import Session, select
 
-from knowledge import groups, questions
+from knowledge import questions
 from knowledge.answers import Outcome
 from knowledge.database import writing
-from knowledge.groups import State, Waiting
+from knowledge.loop import groups
+from knowledge.loop.groups import State, Waiting
 from knowledge.questions import Ending
 from knowledge.tables import Question, QuestionGroup, QuestionLink
 from tests.knowledge.loop import NOW, OTHER, OWN, SO_DO, add_teams, asked

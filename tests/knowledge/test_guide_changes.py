@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from knowledge.guide_changes import Change, difference, findings
 from knowledge.guides import BadGuide, parse
+from knowledge.writing.guide_changes import Change, difference, findings
 from tests.guides import GOOD, line_of
 
 TODAY = date(2026, 9, 25)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.hotlines import hotline_for, hotlines
+from knowledge.safety.hotlines import hotline_for, hotlines
 
 
 def number(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.hours import VIETNAM, after_quiet, is_quiet, working_time
+from knowledge.loop.hours import VIETNAM, after_quiet, is_quiet, working_time
 
 HOUR = timedelta(hours=1)
 A_DAY_OF_WORK = 9.5 * HOUR

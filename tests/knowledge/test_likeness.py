@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.likeness import join, nearest, read
+from knowledge.loop.likeness import join, nearest, read
 from tests.knowledge.question_noise import asked, measured
 
 SAME = [

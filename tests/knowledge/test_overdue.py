@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from knowledge import overdue, questions, tickets
+from knowledge import questions
 from knowledge.database import writing
-from knowledge.hours import VIETNAM
+from knowledge.loop import overdue, tickets
+from knowledge.loop.hours import VIETNAM
+from knowledge.loop.tickets import Reason
 from knowledge.tables import Question, QuestionLink, Ticket
-from knowledge.tickets import Reason
 from tests.knowledge.loop import NOW, OWN, SO_DO, add_teams, asked, opened
 
 LAN = 4001

@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, func, select
 
-from knowledge import draft_rows, groups, proposals, questions, staff, tickets
+from knowledge import questions
 from knowledge.answers import Answer, Outcome
 from knowledge.database import writing
-from knowledge.drafts import DraftText
+from knowledge.loop import draft_rows, groups, proposals, staff, tickets
+from knowledge.loop.staff import Role, State
+from knowledge.loop.tickets import Reason
 from knowledge.questions import Asked, Ending
 from knowledge.retention import Forgotten, forget
-from knowledge.staff import Role, State
 from knowledge.tables import (
     Card,
     Draft,
@@ -29,7 +30,7 @@ from knowledge.tables import (
     Team,
     Ticket,
 )
-from knowledge.tickets import Reason
+from knowledge.writing.drafts import DraftText
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -7,15 +7,16 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from knowledge import decisions, groups, library, questions, review, tickets
+from knowledge import library, questions
 from knowledge.answers import Answer, Outcome
 from knowledge.database import writing
-from knowledge.guide_changes import findings
 from knowledge.guides import parse
+from knowledge.loop import decisions, groups, review, tickets
+from knowledge.loop.review import Effect, Outdated, TooLarge, Verdict
+from knowledge.loop.tickets import Reason, State
 from knowledge.questions import Asked
-from knowledge.review import Effect, Outdated, TooLarge, Verdict
 from knowledge.tables import GuideRow, Question, QuestionGroup, Ticket
-from knowledge.tickets import Reason, State
+from knowledge.writing.guide_changes import findings
 from tests.guides import GOOD
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)

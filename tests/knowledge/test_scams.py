@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from knowledge import privacy
 from knowledge.answers import SCAM, answer
-from knowledge.scams import RULES, Sign, sign_of
+from knowledge.safety.scams import RULES, Sign, sign_of
 from knowledge.search import build
 from knowledge.text import fold, vocabulary
 from tests.guides import starter_texts

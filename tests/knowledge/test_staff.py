@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from knowledge import staff
 from knowledge.database import reading, writing
-from knowledge.staff import INVITATION_LASTS, Role, State
+from knowledge.loop import staff
+from knowledge.loop.staff import INVITATION_LASTS, Role, State
 from knowledge.tables import Invitation, Staff, Team
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.step_proposals import MOST, proposed_steps
 from knowledge.text import words
+from knowledge.writing.step_proposals import MOST, proposed_steps
 
 PASTED = [
     ("1. Mở app\n2.Bấm đăng nhập\n3) Nhập số", ("Mở app", "Bấm đăng nhập", "Nhập số")),

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from knowledge import teams
 from knowledge.database import writing
+from knowledge.loop import teams
+from knowledge.loop.teams import BadTeams, Imported, TeamFacts, import_teams, read_teams
 from knowledge.tables import Card, Team, Ticket
-from knowledge.teams import BadTeams, Imported, TeamFacts, import_teams, read_teams
 from knowledge.text import fold
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)

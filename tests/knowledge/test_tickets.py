@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from knowledge import questions, tickets
+from knowledge import questions
 from knowledge.database import reading, writing
+from knowledge.loop import tickets
+from knowledge.loop.tickets import Reason, State
 from knowledge.privacy import FILE_CODE
 from knowledge.tables import Person, Question, QuestionLink, Ticket
-from knowledge.tickets import Reason, State
 from tests.knowledge.loop import NOW, OTHER, OWN, SO_DO, add_teams, asked, opened
 
 LAN, TU = 4001, 4002

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.rendering import plain
 from knowledge.guides import parse
-from knowledge.typed import as_markdown, as_read, markup_of, tidy
+from knowledge.writing.typed import as_markdown, as_read, markup_of, tidy
 from tests.guides import GOOD
 
 SIGNS = [

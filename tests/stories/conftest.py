@@ -16,7 +16,7 @@ from bot.practice.server import Room, build_room, serve
 from bot.telegram.limits import Rates
 from knowledge import tables
 from knowledge.database import connect, migrate, reading
-from knowledge.hours import VIETNAM
+from knowledge.loop.hours import VIETNAM
 from knowledge.tables import InboxRow, OutboxRow, Question
 from tests.guides import import_starter
 from tests.oracle import fits_the_bot_api

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.practice.groups import create
 from bot.practice.world import Group, Phone
 from knowledge.database import writing
-from knowledge.staff import Role, invite
+from knowledge.loop.staff import Role, invite
 from knowledge.tables import Team
 from tests.people import Message, Person
 from tests.stories.conftest import Town

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from knowledge import draft_rows
 from knowledge.database import reading
-from knowledge.draft_rows import State
+from knowledge.loop import draft_rows
+from knowledge.loop.draft_rows import State
 from knowledge.tables import QuestionGroup
 from tests.people import Message, Person, labels
 from tests.stories.conftest import Town

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from knowledge.database import writing
-from knowledge.draft_rows import begin
-from knowledge.drafts import DraftText
+from knowledge.loop.draft_rows import begin
 from knowledge.tables import Ticket
+from knowledge.writing.drafts import DraftText
 from tests.people import labels
 from tests.stories.conftest import Town
 from tests.stories.crew import UNKNOWN, Crew, add_team, gather

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from bot.practice.server import Phone
 from knowledge.database import reading
-from knowledge.staff import Role
+from knowledge.loop.staff import Role
 from knowledge.tables import Card, Ticket
 from tests.people import labels
 from tests.stories.conftest import COORDINATOR, Town

@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import select
 
 from knowledge.database import reading, writing
-from knowledge.hours import VIETNAM
-from knowledge.staff import Role, State, set_state
+from knowledge.loop.hours import VIETNAM
+from knowledge.loop.staff import Role, State, set_state
 from knowledge.tables import Ticket
 from tests.people import Message, Person
 from tests.stories.conftest import Town

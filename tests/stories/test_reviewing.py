@@ -3,8 +3,8 @@
 import pytest
 
 from bot.practice.world import Phone
-from knowledge.draft_rows import State
-from knowledge.staff import Role
+from knowledge.loop.draft_rows import State
+from knowledge.loop.staff import Role
 from tests.people import labels
 from tests.stories.conftest import Town
 from tests.stories.crew import HOA_BINH, UNKNOWN, Crew, gather, join

@@ -6,9 +6,9 @@ import pytest
 from sqlmodel import select
 
 from knowledge.database import reading, writing
-from knowledge.staff import Role, State, set_state
+from knowledge.loop.staff import Role, State, set_state
+from knowledge.loop.tickets import State as TicketState
 from knowledge.tables import Decision, Ticket
-from knowledge.tickets import State as TicketState
 from tests.people import labels
 from tests.stories.conftest import COORDINATOR, Town
 from tests.stories.crew import GROUP, HOA_BINH, UNKNOWN, Crew, add_team, gather, join

@@ -1,0 +1,1 @@
+"""What authors meet: a guide typed on the phone, reviewed, published, taken back."""

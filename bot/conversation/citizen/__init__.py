@@ -1,0 +1,1 @@
+"""What citizens meet: asking, guides step by step, their own data, the way to the team."""

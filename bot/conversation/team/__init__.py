@@ -1,0 +1,1 @@
+"""What teams and coordinators meet: tickets, their cards, people, what waits, figures."""

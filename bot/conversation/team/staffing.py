@@ -1,0 +1,224 @@
+"""Teams, their groups and their people: invited, named, suspended, gone."""
+
+from bot.conversation.reply import Button, Reply
+from bot.conversation.rights import Command, Press, Right, Typed, gone
+from bot.conversation.turn import Turn, bold, column, short
+from bot.rendering.tokens import escape
+from knowledge.loop import decisions, staff, teams
+from knowledge.loop.staff import Role, State
+from knowledge.tables import Staff, Team
+
+ALL_TEAMS = "-"  # instead of a team's id: all areas
+LONGEST_NAME = 40
+FIELDS = {"phone": teams.PHONE, "hours": None}
+
+
+def invite(turn: Turn) -> list[Reply]:
+    """/moi: whom, for which team."""
+    _ = turn._
+    rows = [
+        Button(_("Member of {team}").format(team=short(team.name, 40)), "invite", ("m", team.id))
+        for team in _own(turn)
+    ]
+    if turn.actor.areas is None:
+        rows.append(Button(_("Coordinator of all areas"), "invite", ("c", ALL_TEAMS)))
+    if not rows:
+        return [Reply(_("There is no team yet: `toso teams import` brings them."))]
+    return [Reply(bold(_("Whom do you invite?")), column(*rows))]
+
+
+def _own(turn: Turn) -> list[Team]:
+    """The teams that the actor coordinates."""
+    return [team for team in teams.all_teams(turn.session) if turn.actor.decides(team.id)]
+
+
+def make_link(turn: Turn, role_letter: str, team_id: str) -> list[Reply]:
+    _ = turn._
+    role = {"m": Role.MEMBER, "c": Role.COORDINATOR}[role_letter]
+    team = turn.session.get(Team, team_id)
+    for_all = team_id == ALL_TEAMS and role is Role.COORDINATOR
+    if not (turn.actor.areas is None if for_all else team and turn.actor.decides(team.id)):
+        return [gone(turn)]
+    token = staff.invite(
+        turn.session, role, team.id if team else None, turn.actor.user_id, turn.now
+    )
+    decisions.note(turn.session, turn.actor.user_id, f"invite {role}", f"team {team_id}", turn.now)
+    link = f"https://t.me/{turn.bot_name}?start=moi_{token}"
+    text = _("Send this link to one person. It works once, until {day}:").format(
+        day=turn.time(turn.now + staff.INVITATION_LASTS)
+    )
+    return [Reply(f"{bold(text)}\n\n{link}")]
+
+
+def join(turn: Turn, token: str) -> list[Reply]:
+    """An invitation was opened."""
+    _ = turn._
+    row = staff.redeem(turn.session, token, turn.said.user_id, turn.now)
+    if row is None:
+        return [Reply(_("This invitation was used already or is too old. Ask for a new one."))]
+    decisions.note(
+        turn.session, row.user_id, f"join as {row.role}", f"staff {row.user_id}", turn.now
+    )
+    team = turn.session.get(Team, row.team_id or "")
+    if team:
+        turn.person.team_id = turn.person.team_id or team.id
+        welcome = _("Welcome to {team}! /congviec shows your work, /trogiup all commands.").format(
+            team=escape(team.name)
+        )
+    else:
+        welcome = _("Welcome, coordinator! /cauhoi lists what waits, /trogiup all commands.")
+    turn.expect("name")
+    ask = _("How shall your colleagues call you? Type it. Citizens never see it.")
+    return [Reply(f"{bold(welcome)}\n\n{ask}", column(Button(_("Never mind"), "cancel")))]
+
+
+def name_typed(turn: Turn, _parts: list[str]) -> list[Reply]:
+    row = turn.session.get(Staff, turn.said.user_id)
+    turn.expect()
+    if row is None:
+        return [Reply(turn._("Never mind."))]
+    row.name = short(" ".join(turn.said.text.split()), LONGEST_NAME)
+    turn.session.add(row)
+    return [Reply(turn._("Your colleagues read: {name}.").format(name=escape(row.name)))]
+
+
+def bind_group(turn: Turn) -> list[Reply]:
+    """`/start to_<team>` in a group, by the link that a coordinator opened."""
+    _ = turn._
+    team = turn.session.get(Team, turn.said.argument.removeprefix("to_"))
+    if team is None or not turn.actor.decides(team.id):
+        return []
+    teams.bind(turn.session, team, turn.said.chat_id, is_forum=turn.said.is_forum)
+    decisions.note(turn.session, turn.actor.user_id, "bind group", f"team {team.id}", turn.now)
+    lines = [
+        bold(_("This group now gets the questions of {team}.").format(team=escape(team.name))),
+        _("Take a ticket, then reply to its card: I hand your words on to the citizen."),
+        _("Members join by the coordinator's invitation (/moi), one link each."),
+    ]
+    return [Reply("\n\n".join(lines))]
+
+
+def list_teams(turn: Turn) -> list[Reply]:
+    """/to: the teams that I coordinate."""
+    _ = turn._
+    own = _own(turn)
+    if not own:
+        return [Reply(_("There is no team yet: `toso teams import` brings them."))]
+    rows = [Button(short(f"{team.name} ({team.commune})", 55), "team", (team.id,)) for team in own]
+    return [Reply(bold(_("Teams")), column(*rows))]
+
+
+def show_team(turn: Turn, team_id: str) -> list[Reply]:
+    """One team: how to call it, its group, its people, the links that lead to it."""
+    _ = turn._
+    team = turn.session.get(Team, team_id)
+    if team is None or not turn.actor.decides(team_id):
+        return [gone(turn)]
+    here = f"https://t.me/{turn.bot_name}"
+    facts = [
+        (_("Commune"), f"{team.commune}, {team.province}"),
+        (_("Phone"), team.phone or "–"),
+        (_("Hours"), team.hours or "–"),
+        (_("Group"), _("bound") if team.chat_id else _("none yet: coordinators get the questions")),
+        (_("Link for the poster"), f"{here}?start=to_{team.id}"),
+    ]
+    people = staff.of_team(turn.session, team_id)
+    lines = [f"- {name}: {escape(value)}" for name, value in facts]
+    rows = [
+        Button(_("Bind a group"), "-", url=f"{here}?startgroup=to_{team.id}"),
+        Button(_("Invite a member"), "invite", ("m", team_id)),
+        Button(_("Change the phone"), "teamedit", (team_id, "phone")),
+        Button(_("Change the hours"), "teamedit", (team_id, "hours")),
+        *(_person_button(turn, one) for one in people),
+        Button(_("All teams"), "teams"),
+    ]
+    return [Reply("\n".join([bold(escape(team.name)), "", *lines]), column(*rows))]
+
+
+def _person_button(turn: Turn, one: Staff) -> Button:
+    _ = turn._
+    name = one.name or _("A member without a name")
+    if one.state == State.SUSPENDED:
+        return Button(_("Let {name} back in").format(name=name), "restore", (one.user_id,))
+    return Button(_("Suspend {name}").format(name=name), "suspend", (one.user_id,))
+
+
+def set_state(turn: Turn, user_id: int, state: State) -> list[Reply]:
+    """Suspended or let back in by a coordinator of their team; it holds from the next tap on."""
+    row = turn.session.get(Staff, user_id)
+    if row is None or not turn.actor.decides(row.team_id) or row.role != Role.MEMBER:
+        return [gone(turn)]
+    staff.set_state(turn.session, user_id, state, turn.now)
+    decisions.note(turn.session, turn.actor.user_id, state, f"staff {user_id}", turn.now)
+    return show_team(turn, row.team_id or "")
+
+
+def leave(turn: Turn) -> list[Reply]:
+    """A member goes; what they had taken is free again only when somebody hands it back."""
+    _ = turn._
+    staff.set_state(turn.session, turn.actor.user_id, State.LEFT, turn.now)
+    decisions.note(
+        turn.session, turn.actor.user_id, "leave", f"staff {turn.actor.user_id}", turn.now
+    )
+    return [Reply(_("You have left the team. Thank you for your help!"))]
+
+
+def edit_team(turn: Turn, team_id: str, field: str) -> list[Reply]:
+    _ = turn._
+    if field not in FIELDS or not turn.actor.decides(team_id):
+        return [gone(turn)]
+    turn.expect("team", team_id, field)
+    ask = {"phone": _("Type the team's phone number."), "hours": _("Type the team's hours.")}[field]
+    return [Reply(ask, column(Button(_("Never mind"), "cancel")))]
+
+
+def team_typed(turn: Turn, parts: list[str]) -> list[Reply]:
+    _ = turn._
+    team_id, field = parts
+    team, shape = turn.session.get(Team, team_id), FIELDS[field]
+    value = " ".join(turn.said.text.split())[: teams.LONGEST]
+    if team is None or not turn.actor.decides(team_id):
+        return [gone(turn)]
+    if shape and not shape.fullmatch(value):
+        return [Reply(_("That is no phone number. Digits, spaces and dots only."))]
+    turn.expect()
+    setattr(team, field, value)
+    turn.session.add(team)
+    decisions.note(turn.session, turn.actor.user_id, f"change {field}", f"team {team_id}", turn.now)
+    return show_team(turn, team_id)
+
+
+def _user(text: str) -> int:
+    """A person's number in Telegram is longer than ours."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 16):
+        raise ValueError("not a number of Telegram")
+    return int(text)
+
+
+def cancel(turn: Turn) -> list[Reply]:
+    turn.expect()
+    return [Reply(turn._("Never mind."))]
+
+
+COMMANDS = {
+    "moi": Command(invite, Right.COORDINATOR),
+    "to": Command(list_teams, Right.COORDINATOR),
+}
+BUTTONS = {
+    "invite": Press(lambda turn, parts: make_link(turn, *parts), Right.COORDINATOR, sends=True),
+    "teams": Press(lambda turn, _parts: list_teams(turn), Right.COORDINATOR),
+    "team": Press(lambda turn, parts: show_team(turn, parts[0]), Right.COORDINATOR),
+    "teamedit": Press(lambda turn, parts: edit_team(turn, *parts), Right.COORDINATOR, sends=True),
+    "suspend": Press(
+        lambda turn, parts: set_state(turn, _user(parts[0]), State.SUSPENDED), Right.COORDINATOR
+    ),
+    "restore": Press(
+        lambda turn, parts: set_state(turn, _user(parts[0]), State.ACTIVE), Right.COORDINATOR
+    ),
+    "leave": Press(lambda turn, _parts: leave(turn), Right.STAFF),
+    "cancel": Press(lambda turn, _parts: cancel(turn)),
+}
+EXPECTED = {
+    "name": Typed(name_typed),
+    "team": Typed(team_typed, Right.COORDINATOR),
+}

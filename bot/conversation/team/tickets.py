@@ -1,0 +1,286 @@
+"""Staff at work on a ticket: take it, answer it, hand it back, say that it is not for us."""
+
+from dataclasses import replace
+from zlib import crc32
+
+from bot.conversation.reply import Button, Reply, toast
+from bot.conversation.rights import Press, Right, Typed
+from bot.conversation.team import cards
+from bot.conversation.team.news import away
+from bot.conversation.turn import Turn, bold, column, number
+from bot.locale import speaker
+from bot.rendering.tokens import escape
+from knowledge.loop import decisions, staff, tickets
+from knowledge.loop.review import Verdict
+from knowledge.loop.tickets import Asker, Reason, State
+from knowledge.safety.relaying import Objection, objections
+from knowledge.tables import Card, Question, Team, Ticket
+
+EVERYBODY = 0  # instead of one question's number
+
+
+def mine(turn: Turn, ticket_id: int) -> Ticket | None:
+    """The ticket, locked, if the actor serves its team."""
+    ticket = tickets.locked(turn.session, ticket_id)
+    return ticket if ticket and turn.actor.serves(ticket.team_id) else None
+
+
+def not_mine(turn: Turn) -> list[Reply]:
+    return toast(turn._("This ticket is in other hands or is no longer kept."))
+
+
+def claim(turn: Turn, ticket_id: int) -> list[Reply]:
+    """Two taps at once: the second is told who was first."""
+    _ = turn._
+    ticket = mine(turn, ticket_id)
+    if ticket is None:
+        return not_mine(turn)
+    if ticket.state == State.CLOSED:
+        return [*toast(_("This ticket is closed.")), *cards.updated(turn.desk, ticket)]
+    was_free = ticket.claimed_by is None
+    if not tickets.claim(ticket, turn.actor.user_id, turn.now):
+        name = staff.name_of(turn.session, ticket.claimed_by) or _("another member")
+        return toast(_("{name} was first and has it.").format(name=name))
+    if not was_free:
+        return toast(_("You have it already."))
+    decisions.note(turn.session, turn.actor.user_id, "claim", f"ticket {ticket.id}", turn.now)
+    told = _("It is yours. Reply to the card, or tap “Answer”.")
+    return [*toast(told), *cards.updated(turn.desk, ticket)]
+
+
+def hand_back(turn: Turn, ticket_id: int) -> list[Reply]:
+    _ = turn._
+    ticket = mine(turn, ticket_id)
+    if ticket is None:
+        return not_mine(turn)
+    if ticket.claimed_by != turn.actor.user_id and not turn.actor.decides(ticket.team_id):
+        return toast(_("Only who has it, or a coordinator, hands it back."))
+    tickets.hand_back(ticket)
+    decisions.note(turn.session, turn.actor.user_id, "hand back", f"ticket {ticket.id}", turn.now)
+    return [*toast(_("Handed back: anybody may take it.")), *cards.updated(turn.desk, ticket)]
+
+
+def answer(turn: Turn, ticket_id: int) -> list[Reply]:
+    """ "Answer": the words are asked for in private, for whoever does not reply to the card."""
+    _ = turn._
+    ticket = mine(turn, ticket_id)
+    if ticket is None or ticket.state == State.CLOSED:
+        return not_mine(turn)
+    taken = claim(turn, ticket_id) if ticket.claimed_by is None else []
+    if ticket.claimed_by != turn.actor.user_id and not turn.actor.decides(ticket.team_id):
+        return claim(turn, ticket_id)  # says who has it
+    turn.expect("answer", ticket_id)
+    text = _("Type the answer to ticket {number}:").format(number=ticket_id)
+    prompt = Reply(
+        f"{bold(text)}\n\n{escape(ticket.text)}",
+        column(Button(_("Never mind"), "cancel")),
+        to=turn.actor.user_id,
+    )
+    hint = [] if turn.said.is_private else toast(_("Type the answer in our private chat."))
+    return [*hint, *(one for one in taken if not one.is_toast), prompt]
+
+
+def answered(turn: Turn, ticket_id: int) -> list[Reply]:
+    """The words typed in private after "Answer"."""
+    turn.expect()
+    ticket = mine(turn, ticket_id)
+    if ticket is None:
+        return [Reply(not_mine(turn)[0].text)]
+    return relay(turn, ticket, None, turn.said.text.strip())
+
+
+def reply_in_chat(turn: Turn, card: Card) -> list[Reply]:
+    """A reply to a card. Words of somebody who has not taken it may be meant for colleagues."""
+    _ = turn._
+    ticket = mine(turn, card.ticket_id)
+    if ticket is None:
+        return []
+    if turn.said.medium != "text":
+        return [Reply(_("I can hand on text only. Please type the answer."))]
+    question = turn.session.get(Question, card.question_id) if card.question_id else None
+    is_theirs = ticket.claimed_by == turn.actor.user_id
+    if turn.said.is_private or is_theirs:
+        return relay(turn, ticket, question, turn.said.text.strip())
+    return [_ask_whether_to_relay(turn, ticket, (question and question.id) or EVERYBODY)]
+
+
+def _ask_whether_to_relay(turn: Turn, ticket: Ticket, one: int) -> Reply:
+    """The words wait with their author; the button proves which words it was shown below."""
+    _ = turn._
+    text = turn.said.text.strip()
+    turn.expect("held", ticket.id or 0, one, text)
+    ask = _("Is this for the citizen? “{words}”").format(words=escape(text))
+    sealed = (ticket.id or 0, one, turn.said.user_id, _seal(text))
+    buttons = (
+        Button(_("Send it to the citizen"), "relay", sealed),
+        Button(_("Only among us"), "dismiss"),
+    )
+    return Reply(ask, column(*buttons))
+
+
+def _seal(text: str) -> int:
+    return crc32(text.encode())
+
+
+def relay_held(turn: Turn, parts: list[str]) -> list[Reply]:
+    """ "Send it": the words that were shown, by who wrote them."""
+    _ = turn._
+    held = turn.expected
+    if int(parts[2]) != turn.actor.user_id:
+        return toast(_("Only who wrote it sends it."))
+    if len(held) < 4 or held[1:3] != parts[:2] or str(_seal(held[3])) != parts[3]:
+        return [Reply(_("These words are no longer kept. Please reply to the card again."))]
+    turn.expect()
+    ticket = mine(turn, number(parts[0]))
+    question = turn.session.get(Question, number(parts[1]))
+    return relay(turn, ticket, question, held[3]) if ticket else not_mine(turn)
+
+
+def relay(turn: Turn, ticket: Ticket, question: Question | None, text: str) -> list[Reply]:
+    """Hand the words on to who asked, unless they would do harm or nobody is left."""
+    _ = turn._
+    found = objections(text)
+    if found:
+        return _refused(turn, ticket, text, found)
+    if ticket.state == State.CLOSED:
+        return [Reply(_("This ticket is closed: nothing was sent."))]
+    if not tickets.claim(ticket, turn.actor.user_id, turn.now) and not turn.actor.decides(
+        ticket.team_id
+    ):
+        name = staff.name_of(turn.session, ticket.claimed_by) or _("another member")
+        return [Reply(_("{name} has this ticket: nothing was sent.").format(name=name))]
+    asked = tickets.askers(turn.session, ticket)
+    if question is not None:
+        asked = [one for one in asked if one.question.id == question.id]
+    if not asked:
+        return [Reply(_("Nobody who asked can be reached any more: nothing was sent."))]
+    tickets.answer(turn.session, ticket, text, asked, turn.now)
+    decisions.note(turn.session, turn.actor.user_id, "answer", f"ticket {ticket.id}", turn.now)
+    done = _("Sent to {count} who asked.").format(count=len(asked))
+    travels = [_answer_for(turn, ticket, one, text) for one in asked]
+    return [Reply(done), *travels, *cards.updated(turn.desk, ticket)]
+
+
+def _answer_for(turn: Turn, ticket: Ticket, one: Asker, text: str) -> Reply:
+    """What the citizen reads: who answers, never who exactly."""
+    _ = speaker(one.person.language)
+    team = turn.session.get(Team, ticket.team_id or "")
+    who = escape(team.name) if team else _("The coordinators of the digital teams")
+    head = _("{who} answers:").format(who=who)
+    asked = _("You asked: {words}").format(words=escape(" ".join(one.question.text.split())))
+    safety = _(
+        "Nobody from the team ever asks for a code (OTP), a password or a picture of your ID."
+    )
+    number = one.question.id or 0
+    buttons = (
+        (Button(_("Clear, thank you"), "settled", (number,)),),
+        (Button(_("Ask back"), "askback", (number,)), Button(_("Call me"), "callme", (number,))),
+    )
+    card = tickets.make_card(turn.session, ticket, one.person.chat_id, one.question, turn.now)
+    body = f"*{asked}*\n\n{bold(head)}\n\n{escape(text)}\n\n*{safety}*"
+    return Reply(body, buttons, to=one.person.chat_id, card=card.id, question_id=one.question.id)
+
+
+def _refused(turn: Turn, ticket: Ticket, text: str, found: tuple[Objection, ...]) -> list[Reply]:
+    """Not sent; the member reads why, the coordinators read that it happened."""
+    _ = turn._
+    reasons = "\n".join(f"- {objection_words(one)}" for one in found)
+    told = _("Not sent to the citizen. Please put it in other words:")
+    decisions.note(
+        turn.session, turn.actor.user_id, "refused", f"ticket {ticket.id}", turn.now,
+        note=", ".join(found),
+    )  # fmt: skip
+    name = staff.name_of(turn.session, turn.actor.user_id) or str(turn.actor.user_id)
+    seen = _("{name} wrote this for ticket {number}; it was not sent:").format(
+        name=escape(name), number=ticket.id
+    )
+    notice = f"{bold(seen)}\n\n{escape(text)}\n\n{reasons}"
+    others = [one for one in cards.deciders(turn.desk, ticket.team_id) if one != turn.actor.user_id]
+    return [Reply(f"{told}\n\n{reasons}"), *(Reply(notice, to=chat) for chat in others)]
+
+
+def objection_words(one: Objection) -> str:
+    _ = speaker("vi")
+    return {
+        Objection.LINK: _("it has a link or account that is not official"),
+        Objection.SECRET_WANTED: _("it asks for a code (OTP), password or PIN"),
+        Objection.PAPERS_WANTED: _("it asks for a picture or number of papers"),
+        Objection.ACCOUNT: _("it asks for money or names an account"),
+        Objection.INSTALL: _("it wants an app installed or a screen shared"),
+        Objection.ASIDE: _("it leads away from this chat"),
+        Objection.DOES_IT_FOR: _("it offers to do it in their stead"),
+        Objection.DOUBTFUL: _("it sounds like a request for codes, papers, money or the phone"),
+        Objection.HIDDEN: _("it holds personal data (covered by the bot)"),
+    }[one]
+
+
+def not_ours(turn: Turn, ticket_id: int) -> list[Reply]:
+    """ "Not for us": which of three."""
+    _ = turn._
+    ticket = mine(turn, ticket_id)
+    if ticket is None or ticket.state == State.CLOSED:
+        return not_mine(turn)
+    head = _("Why is ticket {number} not for us?").format(number=ticket_id)
+    buttons = (
+        Button(_("Another office"), "away", (ticket_id, Reason.OTHER_OFFICE)),
+        Button(
+            _("A personal case: they must see an official"), "away", (ticket_id, Reason.PERSONAL)
+        ),
+        Button(_("Spam"), "away", (ticket_id, Reason.SPAM)),
+        Button(_("Never mind"), "dismiss"),
+    )
+    return [
+        Reply(f"{bold(head)}\n\n{escape(ticket.text)}", column(*buttons), to=turn.actor.user_id)
+    ]
+
+
+def send_away(turn: Turn, ticket_id: int, why: str) -> list[Reply]:
+    """Close a ticket that a team cannot answer; who asked is told whom to ask."""
+    _ = turn._
+    ticket = mine(turn, ticket_id)
+    reason = Reason(why)
+    if ticket is None or ticket.state == State.CLOSED:
+        return not_mine(turn)
+    decisions.note(
+        turn.session, turn.actor.user_id, f"not ours: {reason}", f"ticket {ticket_id}", turn.now
+    )
+    told = [] if reason is Reason.SPAM else _sent_away(turn, ticket, Verdict(reason))
+    tickets.close(ticket, reason, turn.now)
+    return [Reply(_("Closed.")), *told, *cards.updated(turn.desk, ticket)]
+
+
+def _sent_away(turn: Turn, ticket: Ticket, verdict: Verdict) -> list[Reply]:
+    asked = tickets.askers(turn.session, ticket)
+    for one in asked:
+        one.question.answered_at = one.question.answered_at or turn.now
+    return [replace(away(one, verdict), is_news=False) for one in asked]
+
+
+def dismiss(turn: Turn) -> list[Reply]:
+    turn.expect()
+    return [Reply(turn._("Never mind."))]
+
+
+def close(turn: Turn, ticket_id: int) -> list[Reply]:
+    _ = turn._
+    ticket = mine(turn, ticket_id)
+    if ticket is None or ticket.state != State.ANSWERED:
+        return not_mine(turn)
+    tickets.close(ticket, Reason.ANSWERED, turn.now)
+    decisions.note(turn.session, turn.actor.user_id, "close", f"ticket {ticket_id}", turn.now)
+    return [*toast(_("Closed.")), *cards.updated(turn.desk, ticket)]
+
+
+BUTTONS = {
+    "claim": Press(lambda turn, parts: claim(turn, number(parts[0])), Right.STAFF),
+    "handback": Press(lambda turn, parts: hand_back(turn, number(parts[0])), Right.STAFF),
+    "answer": Press(lambda turn, parts: answer(turn, number(parts[0])), Right.STAFF, sends=True),
+    "relay": Press(relay_held, Right.STAFF),
+    "notours": Press(lambda turn, parts: not_ours(turn, number(parts[0])), Right.STAFF),
+    "away": Press(lambda turn, parts: send_away(turn, number(parts[0]), parts[1]), Right.STAFF),
+    "close": Press(lambda turn, parts: close(turn, number(parts[0])), Right.STAFF),
+    "dismiss": Press(lambda turn, _parts: dismiss(turn), Right.STAFF),
+}
+EXPECTED = {
+    "answer": Typed(lambda turn, parts: answered(turn, number(parts[0])), Right.STAFF),
+}

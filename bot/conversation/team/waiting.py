@@ -1,0 +1,178 @@
+"""What coordinators see: the questions that nobody has answered, like ones together."""
+
+from collections.abc import Sequence
+
+from bot.conversation.reply import Button, Reply
+from bot.conversation.rights import Command, Press, Right
+from bot.conversation.team import cards
+from bot.conversation.team.news import sent_away
+from bot.conversation.turn import Turn, bold, column, number, short
+from bot.rendering.tokens import escape
+from knowledge.answers import Outcome
+from knowledge.loop import groups
+from knowledge.loop.groups import Waiting
+from knowledge.loop.review import AWAY, Verdict, decide
+from knowledge.questions import Ending
+from knowledge.tables import Question, QuestionGroup, Team
+
+PAGE = 5
+
+
+def unanswered(turn: Turn, page: int = 0) -> list[Reply]:
+    """One page of /cauhoi: the last asked first, like questions joined and counted."""
+    _ = turn._
+    groups.place_all(turn.session, turn.now)
+    rows, total = groups.waiting(turn.session, page * PAGE, PAGE, turn.actor.areas)
+    if not total:
+        return [Reply(_("No question is waiting. 👏"))]
+    pages = -(-total // PAGE)
+    head = _("Unanswered questions: {total}. Page {page}/{pages}").format(
+        total=total, page=page + 1, pages=pages
+    )
+    lines = [f"{n}. {_line(turn, row)}" for n, row in enumerate(rows, page * PAGE + 1)]
+    buttons = [
+        (
+            Button(
+                short(f"{n}. {words_of(turn, row.newest)}", 50), "open", (row.group.id or 0, page)
+            ),
+        )
+        for n, row in enumerate(rows, page * PAGE + 1)
+    ]
+    return [Reply("\n".join([bold(head), "", *lines]), (*buttons, *_moves(turn, page, pages)))]
+
+
+def open_group(turn: Turn, group_id: int, page: int) -> list[Reply]:
+    """Like questions whole: how they were asked, where, when, how often, what we showed."""
+    _ = turn._
+    members = groups.members(turn.session, group_id)
+    back = Button(_("Back to the list"), "list", (page,))
+    if not members or not groups.is_seen_by(members, turn.actor.areas):
+        return [Reply(_("This question is no longer kept."), column(back))]
+    lines = [f"- {name}: {escape(value)}" for name, value in _facts(turn, members)]
+    text = "\n".join([bold(escape(words_of(turn, members[-1]))), "", *lines])
+    return [Reply(text, column(*decide_buttons(turn, group_id), back))]
+
+
+def _facts(turn: Turn, members: Sequence[Question]) -> list[tuple[str, str]]:
+    _ = turn._
+    known, newest = groups.facts(members), members[-1]
+    shown = turn.shelf.guides.get(newest.guide or "")
+    offered = [turn.shelf.guides[one] for one in newest.offered.split() if one in turn.shelf.guides]
+    teams = [turn.session.get(Team, one) for one in known.areas]
+    places = "; ".join(team.commune if team else _("not told") for team in teams)
+    others = "; ".join(short(one, 80) for one in known.spellings if one != newest.text)
+    facts = [
+        (_("Asked"), " – ".join(dict.fromkeys(map(turn.time, (known.first_at, known.last_at))))),
+        (_("How often"), str(known.times)),
+        (_("Also asked like this"), others),
+        (_("From"), places),
+        (_("Sent to the team"), str(known.handed_over)),
+        (_("Outcome"), _outcome(turn, newest)),
+        (_("Shown"), shown.title if shown else "–"),
+        (_("Nearest guides"), "; ".join(guide.title for guide in offered[:3]) or "–"),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def decide_buttons(turn: Turn, group_id: int) -> list[Button]:
+    """What a coordinator may decide on a group."""
+    _ = turn._
+    return [
+        Button(_("Attach to a guide"), "gattach", (group_id,)),
+        Button(_("Write a new guide"), "gwrite", (group_id,)),
+        Button(_("Not for us"), "gaway", (group_id,)),
+    ]
+
+
+def why_away(turn: Turn, group_id: int) -> list[Reply]:
+    """ "Not for us": which of three."""
+    _ = turn._
+    members = groups.members(turn.session, group_id)
+    if not members or not groups.is_seen_by(members, turn.actor.areas):
+        return [Reply(_("This question is no longer kept."))]
+    buttons = [
+        Button(_("Another office"), "gdecide", (group_id, Verdict.OTHER_OFFICE)),
+        Button(
+            _("A personal case: they must see an official"), "gdecide", (group_id, Verdict.PERSONAL)
+        ),
+        Button(_("Spam"), "gdecide", (group_id, Verdict.SPAM)),
+        Button(_("Back to the list"), "list", (0,)),
+    ]
+    return [Reply(bold(escape(words_of(turn, members[-1]))), column(*buttons))]
+
+
+def send_away(turn: Turn, group_id: int, why: str) -> list[Reply]:
+    """Closes the group and its tickets; who waits for an answer is told whom to ask."""
+    _ = turn._
+    verdict = Verdict(why)
+    group = turn.session.get(QuestionGroup, group_id, with_for_update=True)
+    members = groups.members(turn.session, group_id)
+    if group is None or verdict not in AWAY or not groups.is_seen_by(members, turn.actor.areas):
+        return [Reply(_("This question is no longer kept."))]
+    if group.state == groups.State.DECIDED:
+        return [Reply(_("Somebody has decided on this already."))]
+    decided = decide(turn.session, group, verdict, None, turn.actor.user_id, turn.now)
+    told = [] if verdict is Verdict.SPAM else sent_away(turn, decided, group)
+    updates = [reply for ticket in decided.closed for reply in cards.updated(turn.desk, ticket)]
+    done = _("Closed. Told: {count}").format(count=len(told))
+    return [Reply(done, column(Button(_("Back to the list"), "list", (0,)))), *told, *updates]
+
+
+def _line(turn: Turn, row: Waiting) -> str:
+    _ = turn._
+    text = f"{escape(short(words_of(turn, row.newest), 120))} ({turn.time(row.newest.asked_at)}"
+    if row.times > 1:
+        text += ", " + _("asked {times} times").format(times=row.times)
+    if row.handed_over:
+        text += ", " + (_("answered by a team") if row.answered else _("sent to the team"))
+    return text + ")"
+
+
+def words_of(turn: Turn, question: Question) -> str:
+    return " ".join(question.text.split()) or turn._("(no text)")
+
+
+def _moves(turn: Turn, page: int, pages: int) -> tuple[tuple[Button, ...], ...]:
+    moves = []
+    if page > 0:
+        moves.append(Button(turn._("Newer"), "list", (page - 1,)))
+    if page + 1 < pages:
+        moves.append(Button(turn._("Older"), "list", (page + 1,)))
+    return (tuple(moves),) if moves else ()
+
+
+def _outcome(turn: Turn, question: Question) -> str:
+    _ = turn._
+    outcomes = {
+        Outcome.ANSWERED: _("a guide was shown"),
+        Outcome.UNSURE: _("several guides were offered"),
+        Outcome.NO_MATCH: _("nothing found"),
+        Outcome.WEAK_MATCH: _("nothing near enough found"),
+        Outcome.WANTED_PERSON: _("wanted to talk to a person"),
+        Outcome.NOT_TEXT: _("not a text"),
+        Outcome.FAILED: _("failed by a fault of ours"),
+    }
+    endings = {
+        Ending.MARKED_WRONG: _("the person said that it did not fit"),
+        Ending.STUCK: _("the person got stuck at a step"),
+        Ending.HANDED_OVER: _("the person sent it to the team"),
+        Ending.HELPED: _("it helped"),
+        Ending.CHOSE_OTHER: _("the person chose another guide"),
+    }
+    said = [outcomes.get(Outcome(question.outcome), question.outcome)]
+    ended = endings.get(Ending(question.ended))
+    return "; ".join([*said, ended] if ended else said)
+
+
+COMMANDS = {"cauhoi": Command(unanswered, Right.COORDINATOR)}
+BUTTONS = {
+    "list": Press(lambda turn, parts: unanswered(turn, number(parts[0])), Right.COORDINATOR),
+    "open": Press(
+        lambda turn, parts: open_group(turn, number(parts[0]), number(parts[1])),
+        Right.COORDINATOR,
+    ),
+    "gaway": Press(lambda turn, parts: why_away(turn, number(parts[0])), Right.COORDINATOR),
+    "gdecide": Press(
+        lambda turn, parts: send_away(turn, number(parts[0]), parts[1]), Right.COORDINATOR
+    ),
+}

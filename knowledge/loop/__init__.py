@@ -1,0 +1,1 @@
+"""The learning loop: like questions together, tickets with teams, what was decided and by whom."""

@@ -1,0 +1,183 @@
+"""Like questions together: each unanswered question has its place in a group of its kind."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy
+from sqlalchemy import ColumnElement, func, true, update
+from sqlmodel import Session, col, select
+
+from knowledge.loop import likeness
+from knowledge.questions import GAP
+from knowledge.tables import Draft, ProposedAsk, Question, QuestionGroup, Ticket
+
+MOST_COMPARED = 5000  # groups, the newest
+CHUNK = 500  # questions given their place at once
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A group that waits for a decision; the newest question stands for all."""
+
+    group: QuestionGroup
+    newest: Question
+    times: int
+    handed_over: int
+    answered: int  # by a person
+    first_at: datetime
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of all questions of a group. `areas` are ids of teams, most asked first."""
+
+    times: int
+    handed_over: int
+    spellings: tuple[str, ...]
+    areas: tuple[str, ...]
+    first_at: datetime
+    last_at: datetime
+
+
+def place(session: Session, question: Question, now: datetime) -> QuestionGroup:
+    """The group of a question, made if none waits that asks the same."""
+    if question.group_id is not None:
+        return session.get_one(QuestionGroup, question.group_id)
+    key = likeness.read(question.text)
+    known = session.exec(
+        select(QuestionGroup)
+        .where(QuestionGroup.state == State.WAITING)
+        .order_by(col(QuestionGroup.id).desc())
+        .limit(MOST_COMPARED)
+    ).all()
+    at = likeness.nearest(key, [group.likeness for group in known]) if key else None
+    group = QuestionGroup(likeness=key, opened_at=now) if at is None else known[at]
+    session.add(group)
+    session.flush()
+    question.group_id = group.id
+    session.add(question)
+    return group
+
+
+def place_all(session: Session, now: datetime) -> int:
+    """Give a place to some waiting questions that have none yet; how many there were."""
+    query = select(Question).where(GAP, col(Question.group_id).is_(None))
+    rows = session.exec(query.order_by(col(Question.id)).limit(CHUNK)).all()
+    for row in rows:
+        place(session, row, now)
+    return len(rows)
+
+
+def waiting(
+    session: Session, offset: int, limit: int, areas: Collection[str] | None = None
+) -> tuple[Sequence[Waiting], int]:
+    """One page of the groups to decide on, the last asked first; and how many there are in all.
+
+    What a team has answered stands there too: the next citizen shall find a guide.
+
+    `areas` are teams; None means all of them, and questions from nowhere too.
+    """
+    counted = (
+        sqlalchemy.select(
+            col(Question.group_id),
+            func.max(Question.id).label("newest"),
+            func.count().label("times"),
+            func.count(col(Question.handed_over_at)).label("handed_over"),
+            func.count(col(Question.answered_at)).label("answered"),
+            func.min(Question.asked_at).label("first_at"),
+        )
+        .join(QuestionGroup, col(QuestionGroup.id) == col(Question.group_id))
+        .where(GAP, col(QuestionGroup.state) == State.WAITING, _of(areas))
+        .group_by(col(Question.group_id))
+    )
+    session.flush()  # a connection looks past what the session holds back
+    connection = session.connection()
+    total = connection.scalar(sqlalchemy.select(func.count()).select_from(counted.subquery()))
+    page = counted.order_by(sqlalchemy.desc("newest")).offset(offset).limit(limit)
+    found = [
+        Waiting(
+            session.get_one(QuestionGroup, row.group_id),
+            session.get_one(Question, row.newest),
+            row.times,
+            row.handed_over,
+            row.answered,
+            row.first_at,
+        )
+        for row in connection.execute(page)
+    ]
+    return found, total or 0
+
+
+def _of(areas: Collection[str] | None) -> ColumnElement[bool]:
+    return true() if areas is None else col(Question.team_id).in_(areas)
+
+
+def members(session: Session, group_id: int) -> list[Question]:
+    """Its questions, as they came."""
+    query = select(Question).where(Question.group_id == group_id)
+    return list(session.exec(query.order_by(col(Question.asked_at), col(Question.id))))
+
+
+def facts(questions: Sequence[Question]) -> Facts:
+    """Of the questions of one group, at least one, as they came."""
+    spellings = dict.fromkeys(" ".join(one.text.split()) for one in questions)
+    areas = [one.team_id or "" for one in questions]
+    return Facts(
+        len(questions),
+        sum(one.handed_over_at is not None for one in questions),
+        tuple(spellings),
+        tuple(sorted(dict.fromkeys(areas), key=areas.count, reverse=True)),
+        questions[0].asked_at,
+        questions[-1].asked_at,
+    )
+
+
+def is_seen_by(questions: Sequence[Question], areas: Collection[str] | None) -> bool:
+    """Whether somebody of these areas asked."""
+    return areas is None or any(one.team_id in areas for one in questions)
+
+
+def decide(
+    session: Session, group: QuestionGroup, verdict: str, guide: str | None, now: datetime
+) -> bool:
+    """Close a group and answer all its questions; False when it was closed before."""
+    if group.state == State.DECIDED:
+        return False
+    group.state, group.decision, group.guide, group.decided_at = State.DECIDED, verdict, guide, now
+    session.add(group)
+    for question in members(session, group.id or 0):
+        question.answered_at = question.answered_at or now
+        session.add(question)
+    return True
+
+
+def reopen(session: Session, group: QuestionGroup) -> None:
+    """Its guide was taken back: it waits again. Whom it answered stays told."""
+    group.state, group.decision, group.guide, group.decided_at = State.WAITING, "", None, None
+    session.add(group)
+
+
+def shrink(session: Session, group_ids: Iterable[int]) -> None:
+    """After questions were removed: a group without any goes, another is known by its first."""
+    for group in filter(None, (session.get(QuestionGroup, one) for one in group_ids)):
+        first = select(Question.text).where(Question.group_id == group.id)
+        text = session.exec(first.order_by(col(Question.id)).limit(1)).first()
+        if text is None:
+            _remove(session, group)
+        else:
+            group.likeness = likeness.read(text)
+    session.flush()
+
+
+def _remove(session: Session, group: QuestionGroup) -> None:
+    for table in (Ticket, Draft, ProposedAsk):
+        of_it = col(table.group_id) == group.id
+        session.exec(update(table).where(of_it).values(group_id=None))
+    session.delete(group)

@@ -1,0 +1,1 @@
+"""What keeps people from harm: fraud and danger heard, links and replies checked, whom to call."""

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from knowledge.hours import after_quiet
 from knowledge.tables import Card, OutboxRow, Ticket
 
 ANSWER, NOTICE, BROADCAST = 0, 1, 2
@@ -177,7 +178,10 @@ def recover(session: Session, now: datetime) -> tuple[int, int]:
         update(OutboxRow).where(sending).values(state="unsure", ended_at=now, error="crash")
     )
     # The clock may have been set back since: nothing waits longer.
-    session.exec(update(OutboxRow).where(col(OutboxRow.state) == "queued").values(not_before=now))
+    queued = update(OutboxRow).where(col(OutboxRow.state) == "queued")
+    session.exec(queued.where(col(OutboxRow.priority) < BROADCAST).values(not_before=now))
+    news = queued.where(col(OutboxRow.priority) == BROADCAST, col(OutboxRow.not_before) > now)
+    session.exec(news.values(not_before=after_quiet(now)))
     return again.rowcount, unsure.rowcount
 
 

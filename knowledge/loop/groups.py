@@ -49,7 +49,9 @@ class Facts:
 def place(session: Session, question: Question, now: datetime) -> QuestionGroup:
     """The group of a question, made if none waits that asks the same."""
     if question.group_id is not None:
-        return session.get_one(QuestionGroup, question.group_id)
+        group = session.get_one(QuestionGroup, question.group_id)
+        if group.state == State.WAITING:
+            return group
     key = likeness.read(question.text)
     known = session.exec(
         select(QuestionGroup)
@@ -58,12 +60,23 @@ def place(session: Session, question: Question, now: datetime) -> QuestionGroup:
         .limit(MOST_COMPARED)
     ).all()
     at = likeness.nearest(key, [group.likeness for group in known]) if key else None
-    group = QuestionGroup(likeness=key, opened_at=now) if at is None else known[at]
+    group = None if at is None else _still_waiting(session, known[at])
+    group = group or QuestionGroup(likeness=key, opened_at=now)
     session.add(group)
     session.flush()
     question.group_id = group.id
     session.add(question)
     return group
+
+
+def _still_waiting(session: Session, group: QuestionGroup) -> QuestionGroup | None:
+    """Held until the question stands in it: nobody decides on it between."""
+    query = select(QuestionGroup).where(
+        QuestionGroup.id == group.id, QuestionGroup.state == State.WAITING
+    )
+    return session.exec(
+        query.with_for_update(read=True), execution_options={"populate_existing": True}
+    ).first()
 
 
 def place_all(session: Session, now: datetime) -> int:

@@ -238,4 +238,4 @@ def _is_unanswered(question: Question) -> bool:
 
 def _live_tickets(session: Session, group: QuestionGroup) -> list[Ticket]:
     query = select(Ticket).where(Ticket.group_id == group.id, col(Ticket.state).in_(tickets.LIVE))
-    return list(session.exec(query.order_by(col(Ticket.id))))
+    return list(session.exec(query.order_by(col(Ticket.id)).with_for_update()))

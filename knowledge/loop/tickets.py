@@ -75,7 +75,7 @@ def _like(session: Session, group_id: int | None, team_id: str | None) -> Ticket
         col(Ticket.state).in_(IN_WORK),
         col(Ticket.text).not_like(f"%{FILE_CODE}%"),
     )
-    return session.exec(query.order_by(col(Ticket.id))).first()
+    return session.exec(query.order_by(col(Ticket.id)).limit(1).with_for_update()).first()
 
 
 def locked(session: Session, ticket_id: int) -> Ticket | None:
@@ -105,11 +105,15 @@ def answer(
     session: Session, ticket: Ticket, text: str, asked: Sequence[Asker], now: datetime
 ) -> None:
     """A person's answer goes out to these askers."""
-    ticket.state, ticket.answer, ticket.answered_at = State.ANSWERED, text, now
+    ticket.answer, ticket.answered_at = text, now
     ticket.first_answered_at = ticket.first_answered_at or now
     for one in asked:
         one.question.answered_at = one.question.answered_at or now
         session.add(one.question)
+    waits = any(one.question.answered_at is None for one in askers(session, ticket))
+    ticket.state = (
+        State.CLAIMED if waits and ticket.claimed_by else State.OPEN if waits else State.ANSWERED
+    )
     session.add(ticket)
 
 
@@ -172,6 +176,7 @@ def make_card(
 def remove_cards(session: Session, which: ColumnElement[bool]) -> None:
     """Cards that serve no more, with their deliveries; one under way vanishes when it has ended."""
     gone = col(OutboxRow.card_id).in_(select(Card.id).where(which))
+    session.exec(select(OutboxRow.id).where(gone).with_for_update()).all()
     under_way = gone & (col(OutboxRow.state) == "sending")
     session.exec(update(OutboxRow).where(under_way).values(card_id=None, vanishes=True))
     session.exec(delete(OutboxRow).where(gone))

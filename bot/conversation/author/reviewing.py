@@ -146,7 +146,7 @@ def _published(turn: Turn, row: Draft, made: Composed, version: int, note: str) 
 def _decide(turn: Turn, row: Draft, made: Composed) -> Decided:
     """The question that it came from is answered."""
     group = (
-        turn.session.get(QuestionGroup, row.group_id, with_for_update=True)
+        turn.session.get(QuestionGroup, row.group_id, with_for_update={"key_share": True})
         if row.group_id
         else None
     )

@@ -249,6 +249,8 @@ def call_me(turn: Turn, question: Question | None) -> list[Reply]:
 
 def replied(turn: Turn, card: Card) -> list[Reply]:
     """A citizen replies to the team's answer in their own chat."""
+    if turn.said.medium != "text":
+        return []
     question = own_question(turn, str(card.question_id)) if card.question_id else None
     return asked_back(turn, question) if question else []
 

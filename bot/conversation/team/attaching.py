@@ -137,7 +137,7 @@ def attach(turn: Turn, group_id: int, guide_id: str) -> list[Reply]:
     """A coordinator says yes: live at once, everybody who waits is told, once."""
     _ = turn._
     guide = turn.shelf.guides.get(guide_id)
-    group = turn.session.get(QuestionGroup, group_id, with_for_update=True)
+    group = turn.session.get(QuestionGroup, group_id, with_for_update={"key_share": True})
     asked = groups.members(turn.session, group_id)
     if guide is None or group is None or not groups.is_seen_by(asked, turn.actor.areas):
         return [gone(turn)]

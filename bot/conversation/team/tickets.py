@@ -133,6 +133,8 @@ def relay_held(turn: Turn, parts: list[str]) -> list[Reply]:
     turn.expect()
     ticket = mine(turn, number(parts[0]))
     question = turn.session.get(Question, number(parts[1]))
+    if question is None and number(parts[1]) != EVERYBODY:
+        return [Reply(_("Nobody who asked can be reached any more: nothing was sent."))]
     return relay(turn, ticket, question, held[3]) if ticket else not_mine(turn)
 
 

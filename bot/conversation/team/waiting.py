@@ -105,7 +105,7 @@ def send_away(turn: Turn, group_id: int, why: str) -> list[Reply]:
     """Closes the group and its tickets; who waits for an answer is told whom to ask."""
     _ = turn._
     verdict = Verdict(why)
-    group = turn.session.get(QuestionGroup, group_id, with_for_update=True)
+    group = turn.session.get(QuestionGroup, group_id, with_for_update={"key_share": True})
     members = groups.members(turn.session, group_id)
     if group is None or verdict not in AWAY or not groups.is_seen_by(members, turn.actor.areas):
         return [Reply(_("This question is no longer kept."))]

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from knowledge.hours import after_quiet
+from knowledge.loop.hours import after_quiet
 from knowledge.tables import Card, OutboxRow, Ticket
 
 ANSWER, NOTICE, BROADCAST = 0, 1, 2

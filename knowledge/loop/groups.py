@@ -60,8 +60,8 @@ def place(session: Session, question: Question, now: datetime) -> QuestionGroup:
         .limit(MOST_COMPARED)
     ).all()
     at = likeness.nearest(key, [group.likeness for group in known]) if key else None
-    group = None if at is None else _still_waiting(session, known[at])
-    group = group or QuestionGroup(likeness=key, opened_at=now)
+    like = None if at is None else _still_waiting(session, known[at])
+    group = like or QuestionGroup(likeness=key, opened_at=now)
     session.add(group)
     session.flush()
     question.group_id = group.id

@@ -104,16 +104,17 @@ def hand_back(ticket: Ticket) -> None:
 def answer(
     session: Session, ticket: Ticket, text: str, asked: Sequence[Asker], now: datetime
 ) -> None:
-    """A person's answer goes out to these askers."""
+    """A person's answer goes out to these askers; others in the ticket wait on.
+
+    Whoever answers has claimed it.
+    """
     ticket.answer, ticket.answered_at = text, now
     ticket.first_answered_at = ticket.first_answered_at or now
     for one in asked:
         one.question.answered_at = one.question.answered_at or now
         session.add(one.question)
     waits = any(one.question.answered_at is None for one in askers(session, ticket))
-    ticket.state = (
-        State.CLAIMED if waits and ticket.claimed_by else State.OPEN if waits else State.ANSWERED
-    )
+    ticket.state = State.CLAIMED if waits else State.ANSWERED
     session.add(ticket)
 
 

@@ -23,7 +23,11 @@ FRAUD = frozenset({"fraud"})
 DANGER = frozenset({"child", "violence", "fire", "medical", "despair"})
 HARMLESS = frozenset({"none"})
 ROGUE, ADVICE = frozenset({"rogue"}), frozenset({"advice"})
-FRAUD_FROM, DANGER_FROM, ROGUE_FROM = 0.1, 0.15, 0.3  # tests/questions/README.md says what they let through
+FRAUD_FROM, DANGER_FROM, ROGUE_FROM = (
+    0.1,
+    0.15,
+    0.3,
+)  # tests/questions/README.md says what they let through
 SHRINK = 0.2  # lambda of the ridge; a text's product with itself is nearly 1
 SHORT = 40  # features; a text that has fewer tells less
 STEPS = 20  # of the solver; the alarms do not change after

@@ -29,6 +29,8 @@ TOLD: tuple[Callable[[Desk], list[Reply]], ...] = (
     reminders.escalate,
     reminders.excuse,
     reminders.close,
+    reminders.withdraw,
+    reminders.find_readers,
     authoring.thanks,
 )
 

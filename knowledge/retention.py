@@ -11,7 +11,6 @@ from sqlmodel import Session, col, select
 from knowledge.loop import groups, tickets
 from knowledge.loop.draft_rows import State as DraftState
 from knowledge.loop.staff import FORGOTTEN
-from knowledge.loop.tickets import Reason
 from knowledge.questions import WAITS
 from knowledge.tables import (
     Card,
@@ -66,7 +65,7 @@ def forget(
     links = delete(QuestionLink).where(col(QuestionLink.question_id).in_(unlinked))
     return Forgotten(
         links=_count(session, links),
-        tickets=_end_tickets(session, now),
+        tickets=_wipe_tickets(session, now),
         drafts=_count(session, delete(Draft).where(_has_served(now - DRAFTS))),
         questions=_forget_questions(session, long_ago),
         invitations=_forget_invitations(session, now - INVITATIONS),
@@ -90,11 +89,8 @@ def _unlinked(now: datetime, silent_since: datetime, long_ago: datetime) -> Colu
     )
 
 
-def _end_tickets(session: Session, now: datetime) -> int:
-    """Nobody who asked is left: withdrawn. Closed some time ago: without its words."""
-    for ticket in session.exec(select(Ticket).where(col(Ticket.state).in_(tickets.LIVE))):
-        if not tickets.askers(session, ticket):
-            tickets.close(ticket, Reason.WITHDRAWN, now)
+def _wipe_tickets(session: Session, now: datetime) -> int:
+    """Closed some time ago: without their words."""
     has_words = or_(col(Ticket.text) != "", col(Ticket.answer) != "")
     closed = update(Ticket).where(col(Ticket.closed_at) < now - TICKET_WORDS, has_words)
     return _count(session, closed.values(text="", answer=""))

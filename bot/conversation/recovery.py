@@ -2,6 +2,7 @@
 
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn, column
+from bot.locale import speaker
 from knowledge import questions
 from knowledge.answers import Answer, Outcome
 from knowledge.questions import Asked
@@ -20,6 +21,12 @@ def apology(turn: Turn) -> Reply:
             "Please try again, or type /trogiup."
         )
     )
+
+
+def not_handed_on() -> Reply:
+    """In a team's group: nobody's language but the teams'."""
+    _ = speaker("vi")
+    return Reply(_("It could not be sent. Please reply once more."))
 
 
 def perhaps_lost(turn: Turn, deliveries: list[int]) -> Reply:

@@ -1,5 +1,6 @@
 """From what was said to the replies: every command, every button, every text that is expected."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -11,6 +12,8 @@ from bot.conversation.team import attaching, digest, figures, own_work, staffing
 from bot.conversation.turn import Turn
 from bot.locale import speaker
 from knowledge.loop.tickets import card_at
+
+log = logging.getLogger(__name__)
 
 COMMANDS: Mapping[str, Command] = {
     **arriving.COMMANDS,
@@ -90,7 +93,8 @@ def press(turn: Turn) -> list[Reply]:
         return [told] if turn.said.is_private else toast(told.text)
     try:
         replies = known.act(turn, parts) if known else [gone(turn)]
-    except (ValueError, IndexError):  # a button that an older version made
+    except (ValueError, IndexError) as error:  # a button that an older version made
+        log.info("button %s is out of date: %s", action, type(error).__name__)
         replies = [gone(turn)]
     if known and known.sends:
         return replies
@@ -104,7 +108,8 @@ def _expected(turn: Turn) -> list[Reply] | None:
         return None
     try:
         return known.act(turn, parts)
-    except (ValueError, IndexError):  # written by an older version
+    except (ValueError, IndexError) as error:  # written by an older version
+        log.info("text for %s is out of date: %s", kind, type(error).__name__)
         return None
 
 
@@ -121,8 +126,10 @@ def _in_group(turn: Turn) -> list[Reply]:
     said = turn.said
     if said.command == "start":
         return staffing.bind_group(turn)
-    card = card_at(turn.session, said.chat_id, said.reply_to) if said.reply_to else None
-    return tickets.reply_in_chat(turn, card) if card else []
+    if not said.reply_to:
+        return []
+    card = card_at(turn.session, said.chat_id, said.reply_to)
+    return tickets.reply_in_chat(turn, card) if card else [tickets.not_a_card(turn)]
 
 
 def not_yours() -> list[Reply]:

@@ -77,6 +77,13 @@ class Turn:
         """A time as people here write it."""
         return self.desk.time(moment)
 
+    def day(self, day: str) -> str:
+        """An ISO date as people here write it; as it stands if it is none."""
+        try:
+            return format_date(date.fromisoformat(day), "dd/MM/yyyy", locale=self.person.language)
+        except ValueError:
+            return day
+
     def month(self, day: str) -> str:
         """The month of an ISO date, such as 09/2026; empty if it is none."""
         try:
@@ -95,6 +102,17 @@ def number(text: str) -> int:
 def own_question(turn: Turn, text: str) -> Question | None:
     """The question of a button, if it is of whoever pressed it."""
     return questions.of_person(turn.session, number(text), turn.person)
+
+
+def asked_words(question: Question, _: Callable[[str], str]) -> str:
+    """What was asked, on one line; of a voice or picture without words, what it is."""
+    kinds = {
+        "voice": _("(a voice message)"),
+        "video_note": _("(a video message)"),
+        "photo": _("(a picture)"),
+    }
+    said = " ".join(question.text.split())
+    return said or kinds.get(question.medium, _("(no text)"))
 
 
 def bold(text: str) -> str:

@@ -19,6 +19,7 @@ COPY = "copyMessage"  # a voice or picture handed on
 PHOTO = "sendPhoto"  # its picture stands in the payload, base64
 TOPIC = "createForumTopic"
 HEARD = frozenset({SEND, COPY, PHOTO})  # what a phone rings for
+UNHEARD = {"disable_notification": True}  # at night, or where an edit has to be sent anew
 # Repeating these does no harm, so a crash in the middle of one is no reason to doubt.
 HARMLESS = frozenset({EDIT})
 KEEP = timedelta(hours=48)
@@ -114,6 +115,7 @@ def _aim(session: Session, row: OutboxRow) -> None:
     if row.method == EDIT and "message_id" not in payload:
         if card.message_id is None:
             row.method = SEND
+            payload |= UNHEARD
         else:
             payload["message_id"] = card.message_id
     if row.method in (SEND, COPY) and ticket.thread_id and row.chat_id < 0:
@@ -164,6 +166,14 @@ def replace(session: Session, row_id: int, method: str, payload: Mapping[str, An
     row = session.get_one(OutboxRow, row_id)
     row.state, row.method = "queued", method
     row.payload = json.dumps(payload, ensure_ascii=False)
+
+
+def leave_topic(session: Session, row_id: int) -> None:
+    """The topic of a card's ticket is closed or gone: what is said of it stands outside."""
+    row = session.get_one(OutboxRow, row_id)
+    if row.card_id is not None:
+        card = session.get_one(Card, row.card_id)
+        session.get_one(Ticket, card.ticket_id).thread_id = None
 
 
 def recover(session: Session, now: datetime) -> tuple[int, int]:

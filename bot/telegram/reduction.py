@@ -86,7 +86,7 @@ def _reduce(raw: Mapping[str, Any], staff: Collection[int]) -> tuple[str, Json, 
             return kind, _message(kind, message, staff), int(message["chat"]["id"])
     if "callback_query" in raw:
         query = raw["callback_query"]
-        return "callback_query", _press(query), int(query["from"]["id"])
+        return "callback_query", _press(query), _lane(query)
     if "my_chat_member" in raw:
         change = raw["my_chat_member"]
         return "my_chat_member", _membership(change), int(change["chat"]["id"])
@@ -177,6 +177,13 @@ def _is_command(message: Json) -> bool:
     entities = message.get("entities") or [{}]
     first = entities[0]
     return (first.get("type"), first.get("offset")) == ("bot_command", 0)
+
+
+def _lane(query: Json) -> int:
+    """Presses in a group wait for each other there, and leave no number of a stranger behind."""
+    chat = (query.get("message") or {}).get("chat") or {}
+    is_group = chat.get("type") in ("group", "supergroup")
+    return int(chat["id"] if is_group else query["from"]["id"])
 
 
 def _press(query: Json) -> Json:

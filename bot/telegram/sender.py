@@ -25,7 +25,7 @@ from bot.mailbox.worker import LOOK_EVERY, Worker, noted
 from bot.telegram.calls import no_topics
 from bot.telegram.limits import Limiter, Rates
 from bot.telegram.talk import mark_active
-from bot.telegram.verdicts import Act, Verdict, judge, refused_form
+from bot.telegram.verdicts import TOPIC_GONE, Act, Verdict, judge, refused_form
 from knowledge.database import reading, writing
 from knowledge.loop import teams
 from knowledge.tables import OutboxRow
@@ -137,6 +137,8 @@ class Sender:
                 case Act.OTHER_FORM:
                     method, form = refused_form(row.method, payload, verdict.reason)
                     outbox.replace(session, row_id, method, form)
+                    if verdict.reason == TOPIC_GONE:
+                        outbox.leave_topic(session, row_id)
                 case Act.MOVE:
                     outbox.move(session, row.bot_id, row.chat_id, verdict.new_chat or 0)
                     teams.move(session, row.chat_id, verdict.new_chat or 0)

@@ -22,7 +22,6 @@ from knowledge.loop.staff import Actor, Role
 from knowledge.tables import InboxRow, Person
 
 LONGEST_TOAST = 200  # characters
-SILENT: Payload = {"disable_notification": True}
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,9 @@ class Talk:
 
     def show_again(self, said: Said, delivery: str) -> str:
         """The person asks for a message that perhaps never arrived."""
+        if not said.is_private:  # nothing is offered again in a group
+            self.pass_over(said.bot_id, said.update_id)
+            return ""
         with writing(self.engine) as session:
             turn = self._turn(session, said)
             is_ours = delivery.isascii() and delivery.isdigit() and len(delivery) < 10
@@ -71,20 +73,30 @@ class Talk:
             is_dead = inbox.fail(session, said.bot_id, said.update_id, error, self.clock())
         if is_dead and said.is_private:
             self._apologise(said)
+        elif is_dead and not said.button and self.role_of(said.user_id):
+            self._ask_again(said)
 
     def bury(self, row: InboxRow, error: str) -> None:
         """An update that cannot be read at all: dead, and its person hears of it."""
         with writing(self.engine) as session:
             inbox.bury(session, row.bot_id, row.update_id, error)
-        if row.chat_id > 0:
-            chat = row.chat_id
+        chat = row.chat_id
+        if chat > 0:
             self._apologise(Said(row.bot_id, row.update_id, chat, chat, medium="unreadable"))
+        elif row.kind == "message":
+            self._ask_again(Said(row.bot_id, row.update_id, chat, 0))
 
     def _apologise(self, said: Said) -> None:
         """Apart from the burial: what cannot be said must not bring the dead back."""
         with writing(self.engine) as session:
             turn = self._turn(session, said)
             self.queue(session, turn, [recovery.apology(turn)])
+
+    def _ask_again(self, said: Said) -> None:
+        """In a group: a reply to a card must not get lost unseen."""
+        here = Here(said.chat_id, said.message_id, said.thread_id)
+        with writing(self.engine) as session:
+            put(session, said.bot_id, recovery.not_handed_on(), self.clock(), here)
 
     def set_active(self, bot_id: int, chat_id: int, update_id: int, *, active: bool) -> None:
         """The person blocked the bot or let it in again."""
@@ -171,7 +183,7 @@ def put(
     more: Payload = (
         {"message_thread_id": here.thread_id} if here.thread_id and not is_notice else {}
     )
-    more |= SILENT if is_notice and is_quiet(now) else {}  # at night no phone shall ring
+    more |= outbox.UNHEARD if is_notice and is_quiet(now) else {}  # at night no phone shall ring
     for method, payload in calls(reply, here.message_id):
         outbox.put(
             session,

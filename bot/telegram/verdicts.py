@@ -18,7 +18,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.mailbox.outbox import HARMLESS, SEND
+from bot.mailbox.outbox import HARMLESS, SEND, UNHEARD
 from bot.telegram.request import wait_of
 from knowledge.tables import OutboxRow
 
@@ -28,12 +28,16 @@ LONGEST_WAIT = 60.0
 # Before these the request had not left us: sending again cannot make a second message.
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
+# Somebody closed or removed the topic of a ticket.
+NO_TOPIC = ("message thread not found", "topic_closed", "topic_deleted")
+TOPIC_GONE = "topic"
+
 
 class Act(StrEnum):
     DONE = "done"  # the effect is there already
     WAIT = "wait"  # too fast: this chat rests
     RETRY = "retry"  # certainly not delivered: later again
-    OTHER_FORM = "other form"  # refused as it is: plain text, or a new message for an edit
+    OTHER_FORM = "other form"  # refused as it is: plain text, a new message, out of its topic
     MOVE = "move"  # the chat has a new id
     LEAVE = "leave"  # the person has blocked the bot
     FAIL = "fail"  # refused for good
@@ -75,6 +79,9 @@ def _bad_request(message: str, row: OutboxRow) -> Verdict:
         return Verdict(Act.OTHER_FORM, "plain")
     if row.method != SEND and ("message to edit" in message or "can't be edited" in message):
         return Verdict(Act.OTHER_FORM, "send")
+    is_gone = any(one in message for one in NO_TOPIC)
+    if is_gone and '"message_thread_id"' in row.payload:
+        return Verdict(Act.OTHER_FORM, TOPIC_GONE)
     if "chat not found" in message:
         return Verdict(Act.LEAVE, "chat not found")
     return Verdict(Act.FAIL, "400")
@@ -97,4 +104,7 @@ def refused_form(method: str, payload: dict[str, Any], reason: str) -> tuple[str
         words = "text" if "text" in payload else "caption"
         plain = {key: value for key, value in payload.items() if key != "parse_mode"}
         return method, plain | {words: unescape(re.sub(r"</?[a-z][^>]*>", "", payload[words]))}
-    return SEND, {key: value for key, value in payload.items() if key != "message_id"}
+    if reason == TOPIC_GONE:
+        return method, {key: value for key, value in payload.items() if key != "message_thread_id"}
+    anew = {key: value for key, value in payload.items() if key != "message_id"}
+    return SEND, anew | UNHEARD

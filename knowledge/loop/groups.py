@@ -14,7 +14,8 @@ from knowledge.questions import GAP
 from knowledge.tables import Draft, ProposedAsk, Question, QuestionGroup, Ticket
 
 MOST_COMPARED = 5000  # groups, the newest
-CHUNK = 500  # questions given their place at once
+CHUNK = 20  # questions given their place at once: nobody else writes meanwhile
+Keys = list[tuple[str, int]]  # with the groups' numbers, the newest first
 
 
 class State(StrEnum):
@@ -52,27 +53,35 @@ def place(session: Session, question: Question, now: datetime) -> QuestionGroup:
         group = session.get_one(QuestionGroup, question.group_id)
         if group.state == State.WAITING:
             return group
+    return _placed(session, question, _waiting_keys(session), now)
+
+
+def _waiting_keys(session: Session) -> Keys:
+    query = select(QuestionGroup.likeness, QuestionGroup.id).where(
+        QuestionGroup.state == State.WAITING
+    )
+    newest = query.order_by(col(QuestionGroup.id).desc()).limit(MOST_COMPARED)
+    return [(key, number or 0) for key, number in session.exec(newest)]
+
+
+def _placed(session: Session, question: Question, known: Keys, now: datetime) -> QuestionGroup:
+    """A group that is made stands among the known ones from now on."""
     key = likeness.read(question.text)
-    known = session.exec(
-        select(QuestionGroup)
-        .where(QuestionGroup.state == State.WAITING)
-        .order_by(col(QuestionGroup.id).desc())
-        .limit(MOST_COMPARED)
-    ).all()
-    at = likeness.nearest(key, [group.likeness for group in known]) if key else None
-    like = None if at is None else _still_waiting(session, known[at])
-    group = like or QuestionGroup(likeness=key, opened_at=now)
-    session.add(group)
-    session.flush()
+    at = likeness.nearest(key, [one for one, _ in known]) if key else None
+    group = None if at is None else _still_waiting(session, known[at][1])
+    if group is None:
+        session.add(group := QuestionGroup(likeness=key, opened_at=now))
+        session.flush()
+        known.insert(0, (key, group.id or 0))
     question.group_id = group.id
     session.add(question)
     return group
 
 
-def _still_waiting(session: Session, group: QuestionGroup) -> QuestionGroup | None:
+def _still_waiting(session: Session, group_id: int) -> QuestionGroup | None:
     """Held until the question stands in it: nobody decides on it between."""
     query = select(QuestionGroup).where(
-        QuestionGroup.id == group.id, QuestionGroup.state == State.WAITING
+        QuestionGroup.id == group_id, QuestionGroup.state == State.WAITING
     )
     return session.exec(
         query.with_for_update(read=True), execution_options={"populate_existing": True}
@@ -83,8 +92,9 @@ def place_all(session: Session, now: datetime) -> int:
     """Give a place to some waiting questions that have none yet; how many there were."""
     query = select(Question).where(GAP, col(Question.group_id).is_(None))
     rows = session.exec(query.order_by(col(Question.id)).limit(CHUNK)).all()
+    known = _waiting_keys(session) if rows else []
     for row in rows:
-        place(session, row, now)
+        _placed(session, row, known, now)
     return len(rows)
 
 

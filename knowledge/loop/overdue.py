@@ -1,13 +1,13 @@
 """Tickets that wait too long: who is to be reminded, told or asked in their stead."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, not_, or_, select
 
 from knowledge.loop.hours import is_quiet, working_time
-from knowledge.loop.tickets import IN_WORK, State
-from knowledge.tables import Question, QuestionLink, Ticket
+from knowledge.loop.tickets import IN_WORK, LIVE, State
+from knowledge.tables import Card, Person, Question, QuestionLink, Team, Ticket
 
 SILENT_CLAIM = timedelta(hours=24)  # then whoever took it is reminded, and once more: handed back
 UNCLAIMED = timedelta(hours=8)  # of work; then the coordinators are told
@@ -67,6 +67,28 @@ def to_close(session: Session, now: datetime) -> list[Ticket]:
     """Answered, and nobody has asked back for three days."""
     answered = _in(session, State.ANSWERED)
     return [one for one in answered if one.answered_at and now - one.answered_at >= CLOSE_AFTER]
+
+
+def without_reader(session: Session, people: Collection[int]) -> list[Ticket]:
+    """In work, but with a card neither in the group of its team nor with any of these people."""
+    is_read = or_(col(Card.chat_id) == col(Team.chat_id), col(Card.chat_id).in_(people))
+    cards = select(Card.id).where(Card.ticket_id == Ticket.id, col(Card.question_id).is_(None))
+    read = cards.where(is_read).correlate(Ticket, Team).exists()
+    query = select(Ticket).join(Team, col(Team.id) == col(Ticket.team_id), isouter=True)
+    query = query.where(col(Ticket.state).in_(IN_WORK), not_(read)).order_by(col(Ticket.id))
+    return list(session.exec(query.with_for_update(of=Ticket)))
+
+
+def without_asker(session: Session) -> list[Ticket]:
+    """Nobody is known any more who waits for it."""
+    known = (
+        select(Question.id)
+        .join(QuestionLink, col(QuestionLink.question_id) == col(Question.id))
+        .join(Person, col(Person.id) == col(QuestionLink.person_id))
+        .where(Question.ticket_id == Ticket.id)
+    )
+    query = select(Ticket).where(col(Ticket.state).in_(LIVE), not_(known.exists()))
+    return list(session.exec(query.order_by(col(Ticket.id)).with_for_update()))
 
 
 def without_ticket(session: Session, now: datetime) -> list[Question]:

@@ -154,6 +154,7 @@ def undo(session: Session, guide_id: str, version: int, by: int, now: datetime) 
         raise Outdated(guide_id)
     earlier = session.get(GuideVersion, (guide_id, version - 1))
     if earlier is not None:
+        _reopen_attached(session, guide_id, version)
         after = library.publish(session, guide_id, earlier.text, now)
     else:
         library.withdraw(session, guide_id)
@@ -162,6 +163,16 @@ def undo(session: Session, guide_id: str, version: int, by: int, now: datetime) 
     versions = (version, after or None)
     decisions.note(session, by, "undo", f"guide {guide_id}", now, versions=versions)
     return after
+
+
+def _reopen_attached(session: Session, guide_id: str, version: int) -> None:
+    """Groups whose wordings came with this version wait again: both were made in one moment."""
+    made_at = session.get_one(GuideVersion, (guide_id, version)).made_at
+    query = select(QuestionGroup).where(
+        QuestionGroup.guide == guide_id, QuestionGroup.decided_at == made_at
+    )
+    for group in session.exec(query):
+        groups.reopen(session, group)
 
 
 def can_undo(session: Session, guide_id: str, version: int) -> bool:
@@ -208,21 +219,29 @@ def decide(
 ) -> Decided:
     """Close a group of like questions and its tickets, once; who is to be told of it.
 
-    Told are those who wished news of a guide, and those whose ticket waits for an answer.
+    Told are those who wished news of a guide, and those who wait for an answer. A ticket in which
+    somebody has asked back stays open: the guide may not answer that.
     """
     live, members = _live_tickets(session, group), groups.members(session, group.id or 0)
-    in_work = {one.id for one in live if one.state in tickets.IN_WORK}
-    waiting = {one.id for one in members if one.ticket_id in in_work or _is_unanswered(one)}
+    waiting = {one.id for one in members if _is_unanswered(one)}
     if not groups.decide(session, group, verdict, guide_id, now):
         return Decided()
     decisions.note(session, by, f"{verdict} {guide_id or ''}".strip(), f"group {group.id}", now)
-    for ticket in live:
+    done = [one for one in live if not (one.first_answered_at and one.state in tickets.IN_WORK)]
+    for ticket in done:
         tickets.close(ticket, REASONS[verdict], now)
     told = tuple(one for one in members if _is_told(one, verdict, is_waiting=one.id in waiting))
     for question in told:
         question.wants_news = False  # once
         session.add(question)
-    return Decided(told, tuple(live))
+    return Decided(told, tuple(done))
+
+
+def would_be_told(members: Sequence[Question]) -> list[Question]:
+    """Of the questions of a group those whose askers would hear of a guide now."""
+    return [
+        one for one in members if _is_told(one, Verdict.ATTACHED, is_waiting=_is_unanswered(one))
+    ]
 
 
 def _is_told(question: Question, verdict: Verdict, *, is_waiting: bool) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from rapidfuzz import fuzz, process
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from knowledge.tables import Card, Team
+from knowledge.tables import Card, Team, Ticket
 from knowledge.text import fold, words
 
 TEAM_ID = re.compile(r"[a-z0-9-]{1,32}")
@@ -152,11 +153,11 @@ def named(session: Session, typed: str, limit: int = 5) -> list[Team]:
     exact = [team for team in teams if wanted in (_name(team.commune), _name(team.name))]
     if exact:
         return exact[:limit]
-    names = {i: _name(team.commune) for i, team in enumerate(teams)}
-    found = process.extract(
-        wanted, names, scorer=fuzz.token_set_ratio, score_cutoff=NEAR_ENOUGH, limit=limit
-    )
-    return [teams[at] for _, _, at in found]
+    names = [_name(team.commune) for team in teams]
+    names += [_name(f"{team.commune} {team.province}") for team in teams]
+    found = process.extract(wanted, names, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
+    likely = dict.fromkeys(at % len(teams) for _, _, at in found)
+    return [teams[at] for at in likely][:limit]
 
 
 def _name(text: str) -> str:
@@ -168,18 +169,24 @@ def _name(text: str) -> str:
 def bind(session: Session, team: Team, chat_id: int, *, is_forum: bool = False) -> None:
     """The team's questions go to this group from now on; a group belongs to one team."""
     for other in session.exec(select(Team).where(Team.chat_id == chat_id, Team.id != team.id)):
-        other.chat_id = None
-        session.add(other)
-    team.chat_id, team.has_topics = chat_id, is_forum
+        _settle(session, other, None)
+    if team.chat_id != chat_id:
+        _settle(session, team, chat_id)
+    team.has_topics = is_forum
+
+
+def _settle(session: Session, team: Team, chat_id: int | None) -> None:
+    """Its group from now on; the topics of its tickets stay behind in the old one."""
+    team.chat_id = chat_id
     session.add(team)
+    session.exec(update(Ticket).where(col(Ticket.team_id) == team.id).values(thread_id=None))
 
 
 def move(session: Session, old_chat: int, new_chat: int) -> None:
     """A group became a supergroup; one that was bound there meanwhile stays bound."""
     is_taken = session.exec(select(Team.id).where(Team.chat_id == new_chat)).first() is not None
     for team in session.exec(select(Team).where(Team.chat_id == old_chat)):
-        team.chat_id = None if is_taken else new_chat
-        session.add(team)
+        _settle(session, team, None if is_taken else new_chat)
     for card in session.exec(select(Card).where(Card.chat_id == old_chat)):
         card.chat_id, card.message_id = new_chat, None  # its messages have new numbers there
         session.add(card)
@@ -195,5 +202,4 @@ def give_up_topics(session: Session, chat_id: int) -> None:
 def unbind(session: Session, chat_id: int) -> None:
     """The bot was taken out of the group: the coordinators get the questions again."""
     for team in session.exec(select(Team).where(Team.chat_id == chat_id)):
-        team.chat_id = None
-        session.add(team)
+        _settle(session, team, None)

@@ -141,6 +141,11 @@ def askers(session: Session, ticket: Ticket) -> list[Asker]:
     return [Asker(question, person) for question, person in session.exec(query)]
 
 
+def people(asked: Sequence[Asker]) -> list[Asker]:
+    """Each person once, with what they asked last."""
+    return list({one.person.id: one for one in asked}.values())
+
+
 def asker(session: Session, question: Question) -> Asker | None:
     """Who asked, as long as that is known."""
     link = session.get(QuestionLink, question.id)
@@ -199,6 +204,12 @@ def of_person(session: Session, person: Person) -> list[tuple[Question, Ticket |
 def claimed_by(session: Session, user_id: int) -> list[Ticket]:
     """What somebody has taken and not closed, oldest first."""
     query = select(Ticket).where(Ticket.claimed_by == user_id, col(Ticket.state).in_(LIVE))
+    return list(session.exec(query.order_by(col(Ticket.id))))
+
+
+def live_of_team(session: Session, team_id: str) -> list[Ticket]:
+    """What a team has in hands and has not closed, oldest first."""
+    query = select(Ticket).where(Ticket.team_id == team_id, col(Ticket.state).in_(LIVE))
     return list(session.exec(query.order_by(col(Ticket.id))))
 
 

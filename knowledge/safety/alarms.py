@@ -1,7 +1,7 @@
 """Alarms learned from examples, beside the rules: what sounds like fraud, what like danger.
 
-Ridge regression on the lines of vocabulary/alarms.tsv and replies.tsv, fitted when it is first asked for; so an
-example that is added counts from the next start. Solved by conjugate gradients (Hestenes and
+Ridge regression on the lines of vocabulary/alarms.tsv and replies.tsv, fitted when first asked for;
+so an example that is added counts from the next start. Solved by conjugate gradients (Hestenes and
 Stiefel 1952) on hashed features: a table of lines and features would be large and nearly empty.
 """
 

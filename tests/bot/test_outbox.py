@@ -9,9 +9,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from bot.mailbox import outbox
-from bot.mailbox.outbox import ANSWER, BROADCAST, EDIT, NOTICE
+from bot.mailbox.outbox import ANSWER, BROADCAST, EDIT, NOTICE, SEND
 from knowledge.database import reading, writing
-from knowledge.tables import OutboxRow
+from knowledge.tables import Card, OutboxRow, Ticket
 
 BOT = 9
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
@@ -255,3 +255,20 @@ def test_a_farewell_on_its_way_is_left_to_its_sender(session: Session) -> None:
     claim(session)
     outbox.forget(session, NOW + outbox.KEEP * 2)
     assert states(session) == ["sending"]
+
+
+def test_an_edit_of_a_card_that_never_came_is_sent_without_a_sound(session: Session) -> None:
+    session.add(ticket := Ticket(text="", opened_at=NOW, thread_id=5))
+    session.flush()
+    session.add(card := Card(chat_id=-7, ticket_id=ticket.id, made_at=NOW))
+    session.flush()
+    number = put(session, "a", chat_id=-7, method=EDIT, card_id=card.id)
+
+    (sent,) = outbox.claim(session, NOW, 10)
+    aimed = {"text": "a", "disable_notification": True, "message_thread_id": 5}
+    assert (sent.method, json.loads(sent.payload)) == (SEND, aimed)
+
+    outbox.leave_topic(session, number)
+    outbox.replace(session, number, SEND, {"text": "a"})
+    (again,) = outbox.claim(session, NOW, 10)
+    assert json.loads(again.payload) == {"text": "a"}

@@ -1,5 +1,6 @@
 """What Telegram's refusals mean for a delivery: nothing given up early, nothing sent twice."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -17,8 +18,8 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.mailbox.outbox import EDIT, SEND
-from bot.telegram.verdicts import MAX_TRIES, Act, Verdict, judge, refused_form
+from bot.mailbox.outbox import COPY, EDIT, SEND
+from bot.telegram.verdicts import MAX_TRIES, TOPIC_GONE, Act, Verdict, judge, refused_form
 from knowledge.tables import OutboxRow
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
@@ -145,4 +146,16 @@ def test_refused_html_goes_out_as_the_same_words_in_plain() -> None:
 
 def test_an_edit_that_is_refused_becomes_a_new_message() -> None:
     payload = {"text": "a", "parse_mode": "HTML", "message_id": 5}
-    assert refused_form(EDIT, payload, "send") == (SEND, {"text": "a", "parse_mode": "HTML"})
+    # Nobody's phone rings for what was to be an edit.
+    anew = {"text": "a", "parse_mode": "HTML", "disable_notification": True}
+    assert refused_form(EDIT, payload, "send") == (SEND, anew)
+
+
+@pytest.mark.parametrize("reason", ["message thread not found", "TOPIC_CLOSED", "TOPIC_DELETED"])
+@pytest.mark.parametrize("method", [SEND, COPY])
+def test_without_its_topic_it_stands_outside(reason: str, method: str) -> None:
+    payload = {"text": "a", "message_thread_id": 5}
+    inside, outside = row(method, json.dumps(payload)), row(method)
+    assert judge(BadRequest(reason), inside) == Verdict(Act.OTHER_FORM, TOPIC_GONE)
+    assert judge(BadRequest(reason), outside).act is Act.FAIL
+    assert refused_form(method, payload, TOPIC_GONE) == (method, {"text": "a"})

@@ -12,7 +12,7 @@ from knowledge.database import writing
 from knowledge.loop import overdue, tickets
 from knowledge.loop.hours import VIETNAM
 from knowledge.loop.tickets import Reason
-from knowledge.tables import Question, QuestionLink, Ticket
+from knowledge.tables import Question, QuestionLink, Team, Ticket
 from tests.knowledge.loop import NOW, OWN, SO_DO, add_teams, asked, opened
 
 LAN = 4001
@@ -69,7 +69,8 @@ def test_an_answer_or_a_claim_anew_ends_the_reminding(session: Session) -> None:
     assert overdue.to_hand_back(session, NOW + 60 * HOUR) == []
     assert overdue.to_remind(session, NOW + 54 * HOUR) == [ticket]
 
-    tickets.answer(session, ticket, "ra xã", [], NOW + 55 * HOUR)
+    asked = tickets.askers(session, ticket)
+    tickets.answer(session, ticket, "ra xã", asked, NOW + 55 * HOUR)
     assert overdue.to_hand_back(session, NOW + 99 * HOUR) == []
 
 
@@ -189,3 +190,17 @@ def test_each_list_is_in_the_order_of_opening(session: Session) -> None:
     three = [claimed(session, text) for text in texts]
     assert overdue.to_excuse(session, NOW + 24 * HOUR) == three
     assert overdue.to_remind(session, NOW + 24 * HOUR) == three
+
+
+def test_in_work_and_read_by_nobody(session: Session) -> None:
+    first, second = opened(session), opened(session, "đăng ký tạm trú cho con")
+    session.get_one(Team, OWN).chat_id = -7
+    for ticket, chat in ((first, -6), (second, 44)):
+        tickets.make_card(session, ticket, chat, None, NOW)
+    elsewhere = opened(session, "đổi bằng lái xe ở đâu", team_id=None)
+
+    assert overdue.without_reader(session, []) == [first, second, elsewhere]
+    assert overdue.without_reader(session, [44]) == [first, elsewhere]
+    tickets.make_card(session, first, -7, None, NOW)
+    tickets.close(elsewhere, Reason.SPAM, NOW)
+    assert overdue.without_reader(session, [44]) == []

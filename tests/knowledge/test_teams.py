@@ -245,6 +245,24 @@ def test_a_group_that_moved_keeps_its_team_and_its_cards(known: Session) -> None
     assert [(one.chat_id, one.message_id) for one in cards] == [(-100700, None), (OTHER_GROUP, 5)]
 
 
+@pytest.mark.parametrize("lost", ["bound", "taken", "moved", "unbound"])
+def test_topics_stay_behind_in_the_group_that_was_lost(known: Session, lost: str) -> None:
+    hoa_binh, tan_lap = team(known, "hoa-binh"), team(known, "tan-lap")
+    teams.bind(known, hoa_binh, GROUP, is_forum=True)
+    known.add(ticket := Ticket(team_id="hoa-binh", text="", opened_at=NOW, thread_id=5))
+    known.flush()
+    teams.bind(known, hoa_binh, GROUP, is_forum=True)
+    assert ticket.thread_id == 5
+
+    if lost == "moved":
+        teams.move(known, GROUP, OTHER_GROUP)
+    elif lost == "unbound":
+        teams.unbind(known, GROUP)
+    else:
+        teams.bind(known, *((hoa_binh, OTHER_GROUP) if lost == "bound" else (tan_lap, GROUP)))
+    assert ticket.thread_id is None
+
+
 def test_a_group_that_moved_into_one_already_bound_stays_with_one_team(known: Session) -> None:
     """The coordinator bound the new group before Telegram told that the old one had moved."""
     teams.bind(known, team(known, "hoa-binh"), GROUP)

@@ -107,7 +107,7 @@ async def test_words_of_another_member_are_asked_about_first(town: Town, crew: C
     await crew.tu.presses(await crew.tu.sees("Câu này gửi cho người dân?"), "Gửi cho người dân")
     await crew.tu.reads_over_the_button("Chỉ người viết")
     await crew.lan.presses(ask, "Chỉ nói trong tổ")
-    await crew.lan.sees("Thôi vậy")
+    await crew.lan.sees("Đã bỏ qua")
     assert not [m for m in await town.citizen.has_seen() if "biết vụ này" in m["text"]]
 
     await crew.lan.replies(card, ANSWER)
@@ -198,8 +198,8 @@ async def test_a_citizen_who_wants_to_be_called_gets_the_team_s_number(
     await crew.asks_the_team(town.citizen)
     await crew.lan.presses(await crew.card(crew.lan, UNKNOWN), "Nhận")
     await crew.lan.replies(await crew.card(crew.lan, "Lan nhận lúc"), ANSWER)
-    await town.citizen.presses(await town.citizen.sees(ANSWER), "Gọi cho tôi")
-    told = await town.citizen.sees("Em không giữ số điện thoại")
+    await town.citizen.presses(await town.citizen.sees(ANSWER), "Gọi điện cho tổ")
+    told = await town.citizen.sees("Anh/chị gọi tổ giúp em")
     assert "0210 3 555 000" in told["text"]
 
 

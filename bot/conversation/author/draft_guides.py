@@ -10,12 +10,23 @@ from knowledge.guides import BadGuide, Guide, Problem, parse
 from knowledge.loop import draft_rows, groups
 from knowledge.loop.proposals import wordings
 from knowledge.questions import likeness
-from knowledge.safety.hotlines import hotline_for
-from knowledge.tables import Draft
+from knowledge.safety.hotlines import line_of
+from knowledge.tables import Draft, Staff, Team
 from knowledge.writing.drafts import as_guide_text, guide_id_for
 from knowledge.writing.guide_changes import findings
 
+ANYTHING = "1022"  # the line that a province has for every question
 MOST_WORDINGS = 10  # of the citizens' own, learned from one group
+
+
+def _whom(turn: Turn, row: Draft) -> str:
+    """Whom to ask when the author named nobody: their own team, else the province's line."""
+    author = turn.session.get(Staff, row.author)
+    team = turn.session.get(Team, (author and author.team_id) or "")
+    if team and team.phone:
+        return f"{team.name}: {team.phone}" + (f" ({team.hours})." if team.hours else ".")
+    line = line_of(ANYTHING)
+    return f"{line.number}: {line.what_for}."
 
 
 @dataclass(frozen=True)
@@ -44,8 +55,7 @@ def composed(turn: Turn, row: Draft) -> Composed:
     live = _live(turn, old, row.guide_id)
     guide_id = row.guide_id or guide_id_for(draft.title, draft_rows.guide_ids(turn.session))
     if not draft.whom.strip():
-        line = hotline_for(f"{draft.title} {draft.summary}")
-        draft = replace(draft, whom=f"{line.number}: {line.what_for}.")
+        draft = replace(draft, whom=_whom(turn, row))
     asks = (*draft.asks, *_wordings(turn, row, guide_id))
     draft = replace(draft, asks=asks if asks or live else (draft.title,))
     text = as_guide_text(draft, guide_id, turn.today, live)

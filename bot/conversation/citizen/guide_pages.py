@@ -199,7 +199,7 @@ def _source_line(turn: Turn, guide: Guide) -> str:
     checked = turn.month(guide.checked)
     if guide.confirmed_by:
         line = _("Confirmed by {who} on {day}.").format(
-            who=escape(guide.confirmed_by), day=guide.confirmed_on
+            who=escape(guide.confirmed_by), day=turn.day(guide.confirmed_on)
         )
     else:
         line = _("Written from sources up to {month}, not yet confirmed by an official.").format(

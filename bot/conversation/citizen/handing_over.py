@@ -4,9 +4,10 @@ from bot.conversation.citizen import asking
 from bot.conversation.reply import Button, Reply
 from bot.conversation.rights import Command, Press, Typed, gone
 from bot.conversation.team import cards, opening
-from bot.conversation.turn import Turn, bold, column, number, own_question, short
+from bot.conversation.turn import Turn, asked_words, bold, column, number, own_question, short
 from bot.rendering.tokens import escape
 from knowledge import questions
+from knowledge.answers import Outcome, answer
 from knowledge.loop import teams, tickets
 from knowledge.loop.tickets import Asker, State
 from knowledge.questions import Ending
@@ -16,6 +17,7 @@ from knowledge.text import words
 
 MOST_TEAMS = 8  # as buttons; more are found by typing
 NOWHERE = "-"  # "my commune is not here"
+LONGEST_ANSWER = 400  # characters of an answer shown once more
 LONGEST_NAME = 8  # words; what is longer is no commune but a question
 
 
@@ -75,9 +77,9 @@ def commune_chosen(turn: Turn, parts: list[str]) -> list[Reply]:
 
 def commune_typed(turn: Turn, parts: list[str]) -> list[Reply] | None:
     """The name of a commune; None when it reads like a question, which may name one too."""
-    if len(words(turn.said.text)) > LONGEST_NAME:
-        return None
     found = teams.named(turn.session, turn.said.text)
+    if len(words(turn.said.text)) > LONGEST_NAME or (not found and _is_question(turn)):
+        return None
     own = number(parts[0])
     question = questions.of_person(turn.session, own, turn.person) if own else None
     if len(found) == 1:
@@ -88,6 +90,11 @@ def commune_typed(turn: Turn, parts: list[str]) -> list[Reply] | None:
     again = _ask_commune(turn, question)
     text = turn._("I know no team of a commune with this name.")
     return [Reply(f"{text}\n\n{again.text}", again.buttons)]
+
+
+def _is_question(turn: Turn) -> bool:
+    """Some guide answers it."""
+    return answer(turn.shelf.index, turn.said.text).outcome in (Outcome.ANSWERED, Outcome.UNSURE)
 
 
 def _settled(turn: Turn, team: Team | None, own: int) -> list[Reply]:
@@ -118,7 +125,7 @@ def change_commune(turn: Turn) -> list[Reply]:
     if not teams.all_teams(turn.session):
         return [Reply(_("No team is known here yet. The coordinators read your questions."))]
     team = turn.session.get(Team, turn.person.team_id or "")
-    turn.expect("commune", 0)
+    turn.expect("commune", 0, "")
     asked = _ask_commune(turn, None)
     return [
         Reply(
@@ -153,7 +160,9 @@ def mine(turn: Turn) -> list[Reply]:
         return [Reply(_("None of your questions is with the team."))]
     lines = [bold(_("Your questions with the team")), ""]
     for question, ticket in rows:
-        lines.append(f"- {escape(short(question.text, 120))}: {_stands(turn, ticket)}")
+        lines.append(f"- {escape(short(asked_words(question, _), 120))}: {_stands(turn, ticket)}")
+        if ticket and ticket.answer and question.answered_at:
+            lines.append(f"  → {escape(short(ticket.answer, LONGEST_ANSWER))}")
     team_ids = {ticket.team_id for _question, ticket in rows if ticket}
     waits = [_usual(turn, one) for one in sorted(team_ids, key=str)]
     buttons = [_ask_back_button(turn, question) for question, ticket in rows[:5] if ticket]
@@ -183,7 +192,7 @@ def _usual(turn: Turn, team_id: str | None) -> str:
 
 
 def _ask_back_button(turn: Turn, question: Question) -> Button:
-    label = turn._("Add a word: {words}").format(words=short(question.text, 30))
+    label = turn._("Add a word: {words}").format(words=short(asked_words(question, turn._), 30))
     return Button(label, "askback", (question.id or 0,))
 
 
@@ -191,6 +200,9 @@ def ask_back(turn: Turn, question: Question | None) -> list[Reply]:
     """The next text goes to the team."""
     if question is None or question.ticket_id is None:
         return [gone(turn)]
+    ticket = turn.session.get(Ticket, question.ticket_id)
+    if ticket is None or ticket.state == State.CLOSED:
+        return [Reply(turn._("This question is closed. Type it as a new one."))]
     turn.expect("askback", question.id or 0)
     _ = turn._
     text = _("Type what you want to ask the team. I will hand it on.")
@@ -208,6 +220,7 @@ def asked_back(turn: Turn, question: Question | None) -> list[Reply]:
         closed = _("This question is closed. Type it as a new one.")
         return [Reply(closed)]
     tickets.ask_back(ticket, turn.now)
+    question.answered_at = None  # until somebody answers this too
     warned = asking.secret_warning(turn)
     told = _("Handed on to the team.")
     text = f"{warned}\n\n{told}" if warned else told

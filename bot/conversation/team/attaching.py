@@ -1,10 +1,12 @@
 """An existing guide answers it: found, tried on the stored questions, its wording learned."""
 
+from zlib import crc32
+
 from bot.conversation.reply import Button, Reply, toast
 from bot.conversation.rights import Press, Right, Typed, gone
 from bot.conversation.team import cards, tickets
 from bot.conversation.team.news import news
-from bot.conversation.turn import Turn, bold, column, number, short
+from bot.conversation.turn import Turn, asked_words, bold, column, number, short
 from bot.locale import speaker
 from bot.rendering.tokens import escape
 from knowledge import library
@@ -72,7 +74,7 @@ def chosen(turn: Turn, kind: str, own: int, guide_id: str) -> list[Reply]:
             return tickets.not_mine(turn)
         if turn.actor.decides(ticket.team_id) and ticket.group_id:
             return [_proposal(turn, ticket.group_id, guide)]
-        return _by_member(turn, ticket, guide)
+        return [_before_sending(turn, ticket, guide)]
     asked = groups.members(turn.session, own)
     if not turn.actor.is_coordinator or not groups.is_seen_by(asked, turn.actor.areas):
         return [gone(turn)]
@@ -88,10 +90,9 @@ def _proposal(turn: Turn, group_id: int, guide: Guide) -> Reply:
     head = _("Attach to “{title}”?").format(title=escape(guide.title))
     lines = [f"- {escape(one)}" for one in wordings] or ["- " + _("(no wording is learned)")]
     learned = _("The bot learns these wordings:")
-    count = sum(one.wants_news or one.answered_at is None for one in asked)
-    told = _("Waiting for news or an answer: {count}").format(count=count)
+    told = _("Told: {count}").format(count=len(review.would_be_told(asked)))
     parts = [bold(head), learned + "\n" + "\n".join(lines), effect_words(turn, changes), told]
-    yes = Button(_("Attach it"), "attachyes", (group_id, guide.id))
+    yes = Button(_("Attach it"), "ayes", (group_id, guide.id, _seal(wordings)))
     return Reply("\n\n".join(parts), column(yes, Button(_("Never mind"), "cancel")))
 
 
@@ -133,7 +134,12 @@ def _title(turn: Turn, guide_id: str | None) -> str:
     return f"*{escape(guide.title)}*" if guide else turn._("no sure answer")
 
 
-def attach(turn: Turn, group_id: int, guide_id: str) -> list[Reply]:
+def _seal(wordings: list[str]) -> int:
+    """Short enough for a button: proves which wordings somebody said yes to."""
+    return crc32("\n".join(wordings).encode()) % 100_000
+
+
+def attach(turn: Turn, group_id: int, guide_id: str, seal: int) -> list[Reply]:
     """A coordinator says yes: live at once, everybody who waits is told, once."""
     _ = turn._
     guide = turn.shelf.guides.get(guide_id)
@@ -143,7 +149,10 @@ def attach(turn: Turn, group_id: int, guide_id: str) -> list[Reply]:
         return [gone(turn)]
     if group.state == groups.State.DECIDED:
         return [Reply(_("Somebody has decided on this already."))]
-    learned = _learn(turn, guide, _wordings(turn, guide, asked))
+    wordings = _wordings(turn, guide, asked)
+    if _seal(wordings) != seal:  # somebody asked in other words since
+        return [_proposal(turn, group_id, guide)]
+    learned = _learn(turn, guide, wordings)
     proposals.settle(turn.session, group_id, accepted=True)
     decided = review.decide(
         turn.session, group, Verdict.ATTACHED, guide.id, turn.actor.user_id, turn.now
@@ -169,39 +178,57 @@ def _learn(turn: Turn, guide: Guide, wordings: list[str]) -> str:
     return _("Wordings learned: {count}.").format(count=len(wordings))
 
 
+def _before_sending(turn: Turn, ticket: Ticket, guide: Guide) -> Reply:
+    """A member looks once more: it goes out at the next tap."""
+    _ = turn._
+    count = len(rows.people(rows.askers(turn.session, ticket)))
+    ask = _("Send the guide “{title}” to {count} who asked?").format(
+        title=escape(guide.title), count=count
+    )
+    send = Button(_("Send it"), "attachsend", (ticket.id or 0, guide.id))
+    words = escape(short(ticket.text, 300))
+    return Reply(f"{bold(ask)}\n\n{words}", column(send, Button(_("Never mind"), "cancel")))
+
+
+def send_guide(turn: Turn, ticket_id: int, guide_id: str) -> list[Reply]:
+    ticket, guide = tickets.mine(turn, ticket_id), turn.shelf.guides.get(guide_id)
+    if ticket is None or guide is None or ticket.state == State.CLOSED:
+        return tickets.not_mine(turn)
+    return _by_member(turn, ticket, guide)
+
+
 def _by_member(turn: Turn, ticket: Ticket, guide: Guide) -> list[Reply]:
     """The citizen gets the guide at once, for its text is reviewed; the wording waits for a yes."""
     _ = turn._
     if not rows.claim(ticket, turn.actor.user_id, turn.now):
         name = staff.name_of(turn.session, ticket.claimed_by) or _("another member")
-        return [Reply(_("{name} was first and has it.").format(name=name))]
+        return [Reply(_("{name} was first and has it.").format(name=escape(name)))]
     asked = rows.askers(turn.session, ticket)
     shown = _("See the guide “{title}”.").format(title=guide.title)
     rows.answer(turn.session, ticket, shown, asked, turn.now)
     decisions.note(
         turn.session, turn.actor.user_id, f"show {guide.id}", f"ticket {ticket.id}", turn.now
     )
-    travels = [_guide_for(turn, ticket, one, guide) for one in asked]
+    for one in asked:
+        one.question.guide, one.question.wants_news = guide.id, False
+    travels = [_guide_for(turn, ticket, one, guide) for one in rows.people(asked)]
     proposed = proposals.propose(
         turn.session, guide.id, ticket.group_id, turn.actor.user_id, turn.now
     )
-    told = [_asks_for_yes(turn, ticket, proposed, chat) for chat in _deciders(turn, ticket)]
-    done = _("Sent to {count} who asked. A coordinator decides whether the bot learns it.").format(
-        count=len(asked)
-    )
+    done = _("Sent to {count} who asked.").format(count=len(travels))
+    told = []
+    if proposed:
+        done += " " + _("A coordinator decides whether the bot learns the wording.")
+        readers = cards.deciders(turn.desk, ticket.team_id)
+        told = [_asks_for_yes(turn, ticket, proposed, chat) for chat in readers]
     return [Reply(done), *travels, *told, *cards.updated(turn.desk, ticket)]
-
-
-def _deciders(turn: Turn, ticket: Ticket) -> list[int]:
-    return cards.deciders(turn.desk, ticket.team_id)
 
 
 def _guide_for(turn: Turn, ticket: Ticket, one: rows.Asker, guide: Guide) -> Reply:
     _ = speaker(one.person.language)
     team = turn.session.get(Team, ticket.team_id or "")
     who = escape(team.name) if team else _("The coordinators of the digital teams")
-    one.question.guide, one.question.wants_news = guide.id, False
-    asked = _("You asked: {words}").format(words=escape(" ".join(one.question.text.split())))
+    asked = _("You asked: {words}").format(words=escape(asked_words(one.question, _)))
     head = _("{who} answers:").format(who=who)
     text = _("See the guide “{title}”.").format(title=escape(guide.title))
     number = one.question.id or 0
@@ -215,20 +242,16 @@ def _guide_for(turn: Turn, ticket: Ticket, one: rows.Asker, guide: Guide) -> Rep
     )
 
 
-def _asks_for_yes(turn: Turn, ticket: Ticket, proposed: ProposedAsk | None, chat: int) -> Reply:
+def _asks_for_yes(turn: Turn, ticket: Ticket, proposed: ProposedAsk, chat: int) -> Reply:
     _ = speaker("vi")
     name = staff.name_of(turn.session, turn.actor.user_id) or _("a member")
-    guide = turn.shelf.guides[proposed.guide_id] if proposed else None
+    guide = turn.shelf.guides[proposed.guide_id]
     head = _("{name} attached a question to “{title}”. Shall the bot learn the wording?").format(
-        name=escape(name), title=escape(guide.title if guide else "")
+        name=escape(name), title=escape(guide.title)
     )
-    buttons = (
-        column(
-            Button(_("See what would change"), "proposed", (proposed.id or 0,)),
-            Button(_("No"), "proposedno", (proposed.id or 0,)),
-        )
-        if proposed
-        else ()
+    buttons = column(
+        Button(_("See what would change"), "proposed", (proposed.id or 0,)),
+        Button(_("No"), "proposedno", (proposed.id or 0,)),
     )
     return Reply(f"{bold(head)}\n\n{escape(ticket.text)}", buttons, to=chat)
 
@@ -258,9 +281,7 @@ def decline(turn: Turn, proposed_id: int) -> list[Reply]:
     row.state = proposals.DECLINED
     turn.session.add(row)
     subject = f"guide {row.guide_id}"
-    decisions.note(
-        turn.session, turn.actor.user_id, "decline ask", subject, turn.now, note=row.text
-    )
+    decisions.note(turn.session, turn.actor.user_id, "decline ask", subject, turn.now)
     told = turn._("Not learned. The member is told.")
     _ = speaker("vi")
     notice = _("A coordinator did not add your wording: “{words}”").format(words=escape(row.text))
@@ -275,8 +296,12 @@ BUTTONS = {
     "attachto": Press(
         lambda turn, parts: chosen(turn, parts[0], number(parts[1]), parts[2]), Right.STAFF
     ),
-    "attachyes": Press(
-        lambda turn, parts: attach(turn, number(parts[0]), parts[1]), Right.COORDINATOR
+    "attachsend": Press(
+        lambda turn, parts: send_guide(turn, number(parts[0]), parts[1]), Right.STAFF
+    ),
+    "ayes": Press(
+        lambda turn, parts: attach(turn, number(parts[0]), parts[1], number(parts[2])),
+        Right.COORDINATOR,
     ),
     "proposed": Press(
         lambda turn, parts: see_proposed(turn, number(parts[0])), Right.COORDINATOR, sends=True

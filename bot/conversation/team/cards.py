@@ -1,17 +1,23 @@
 """The cards of a ticket: what a team reads of a question, and what goes with it."""
 
+from collections.abc import Collection
 from dataclasses import replace
+
+from sqlmodel import col, not_, or_, select
 
 from bot.conversation.desk import Desk
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import bold, short
 from bot.locale import speaker
+from bot.rendering import cuts
 from bot.rendering.tokens import escape
 from knowledge.loop import groups, staff, tickets
+from knowledge.loop.staff import Role
 from knowledge.loop.tickets import Asker, Reason, State
-from knowledge.tables import Card, Question, Team, Ticket
+from knowledge.tables import Card, Person, Question, Team, Ticket
 
 LONGEST_TOPIC = 60  # characters of a topic's name
+LONGEST_WORDS = 3000  # UTF-16 units of a question: a card is one message, which an edit can change
 MOST_LIKE = 3  # other wordings shown
 
 # Teams work in Vietnamese, whatever language the citizen speaks.
@@ -27,8 +33,8 @@ def placed(desk: Desk, ticket: Ticket, *, is_new: bool) -> list[Reply]:
     )
     newest = max(one.question.id or 0 for one in tickets.askers(desk.session, ticket))
     # The words are theirs: who has everything removed takes them out of what waits to be sent.
-    notes = [replace(one, question_id=newest) for one in noted(desk, ticket, told)]
-    return [*updated(desk, ticket), *notes]
+    current = _current(desk, ticket)
+    return [*current, *(replace(one, question_id=newest) for one in noted(desk, ticket, told))]
 
 
 def readers(desk: Desk, ticket: Ticket) -> list[int]:
@@ -40,9 +46,28 @@ def readers(desk: Desk, ticket: Ticket) -> list[int]:
 
 
 def deciders(desk: Desk, team_id: str | None) -> list[int]:
-    """The coordinators of an area; of all areas when it has none of its own."""
+    """The coordinators of an area; of all areas when it has none of its own; else all there are."""
     own = staff.coordinators(desk.session, desk.founders, team_id)
-    return own or staff.coordinators(desk.session, desk.founders)
+    of_all = own or staff.coordinators(desk.session, desk.founders)
+    roles = {} if of_all else staff.roles(desk.session, desk.founders)
+    return of_all or sorted(one for one, role in roles.items() if role is Role.COORDINATOR)
+
+
+def placed_anew(desk: Desk, ticket: Ticket) -> list[Reply]:
+    """New cards for one in work whose readers are all gone: out of a group, out of the team."""
+    if ticket.state == State.CLOSED or chats(desk, ticket):
+        return []
+    return [_first(desk, ticket, chat) for chat in hearing(desk, readers(desk, ticket))]
+
+
+def placed_in_group(desk: Desk, team: Team) -> list[Reply]:
+    """The tickets of a team for the group that has just become its own."""
+    of_team = tickets.live_of_team(desk.session, team.id)
+    return [
+        _first(desk, ticket, team.chat_id)
+        for ticket in of_team
+        if team.chat_id is not None and team.chat_id not in chats(desk, ticket)
+    ]
 
 
 def _first(desk: Desk, ticket: Ticket, chat: int) -> Reply:
@@ -63,7 +88,7 @@ def shown_to(desk: Desk, ticket: Ticket, chat: int, why: str = "") -> Reply:
 
 
 def updated(desk: Desk, ticket: Ticket) -> list[Reply]:
-    """All its cards as they are now."""
+    """All its cards that somebody reads, as they are now."""
     text, buttons = _text(desk, ticket), _buttons(ticket)
     return [
         Reply(text, buttons, to=card.chat_id, card=card.id, edits=True)
@@ -71,22 +96,42 @@ def updated(desk: Desk, ticket: Ticket) -> list[Reply]:
     ]
 
 
+def _current(desk: Desk, ticket: Ticket) -> list[Reply]:
+    """New cards where nobody reads the old ones, else those as they are now."""
+    return placed_anew(desk, ticket) or updated(desk, ticket)
+
+
 def noted(desk: Desk, ticket: Ticket, text: str) -> list[Reply]:
     """A word below its cards, once in each chat."""
-    return [Reply(text, to=chat) for chat in chats(desk, ticket)]
+    anew = placed_anew(desk, ticket)
+    return [*anew, *(Reply(text, to=chat) for chat in chats(desk, ticket))]
 
 
 def chats(desk: Desk, ticket: Ticket) -> list[int]:
-    """Where its own cards are."""
-    return list(dict.fromkeys(card.chat_id for card in _own(desk, ticket)))
+    """Where somebody reads what is said about it."""
+    own = dict.fromkeys(card.chat_id for card in _own(desk, ticket))
+    return hearing(desk, list(own))
+
+
+def hearing(desk: Desk, among: Collection[int]) -> list[int]:
+    """Of these chats all but those of people who want no messages or have blocked the bot."""
+    deaf = or_(not_(col(Person.notices)), not_(col(Person.active)))
+    query = select(Person.chat_id).where(col(Person.chat_id).in_(among), deaf)
+    silent = set(desk.session.exec(query)) if among else set()
+    return [chat for chat in among if chat not in silent]
 
 
 def _own(desk: Desk, ticket: Ticket) -> list[Card]:
-    """Its cards; of those in private only where the reader may still answer it."""
+    """Its cards where they are read: in the group that is its team's now, with whoever answers."""
+    team = desk.session.get(Team, ticket.team_id or "")
+    group = team.chat_id if team else None
+    asked = deciders(desk, ticket.team_id)
 
     def may_read(chat: int) -> bool:
-        is_group = chat < 0
-        return is_group or staff.actor(desk.session, chat, desk.founders).serves(ticket.team_id)
+        if chat < 0:
+            return chat == group
+        reader = staff.actor(desk.session, chat, desk.founders)
+        return reader.serves(ticket.team_id) or chat in asked
 
     return [card for card in tickets.cards(desk.session, ticket) if may_read(card.chat_id)]
 
@@ -97,11 +142,11 @@ def more_asked(desk: Desk, ticket: Ticket, one: Asker, words: str) -> list[Reply
     head = _("Ticket {number}, {who} asks back:").format(number=ticket.id, who=who)
     hint = _("Reply to this message to answer them alone.")
     text = f"{bold(head)}\n\n{escape(words)}\n\n*{hint}*"
-    replies = []
+    replies = _current(desk, ticket)
     for chat in chats(desk, ticket):
         card = tickets.make_card(desk.session, ticket, chat, one.question, desk.now)
         replies.append(Reply(text, to=chat, card=card.id))
-    return [*replies, *updated(desk, ticket)]
+    return replies
 
 
 def handed_on(desk: Desk, ticket: Ticket, one: Asker) -> list[Reply]:
@@ -111,7 +156,7 @@ def handed_on(desk: Desk, ticket: Ticket, one: Asker) -> list[Reply]:
         return []
     source, question.message_id = (one.person.chat_id, question.message_id), None
     caption = _("Ticket {number}: from the citizen.").format(number=ticket.id)
-    replies = []
+    replies = placed_anew(desk, ticket)
     for chat in chats(desk, ticket):
         card = tickets.make_card(desk.session, ticket, chat, question, desk.now)
         replies.append(Reply(caption, to=chat, card=card.id, copies=source))
@@ -140,8 +185,9 @@ def _text(desk: Desk, ticket: Ticket) -> str:
         "Nobody from the team ever asks for a code (OTP), a password or a picture of your ID."
     )
     lines = "\n".join(f"- {fact}" for fact in facts)
-    words = escape(ticket.text) if ticket.text else _("(no text)")
-    return f"{bold(head)}\n\n{words}\n\n{lines}\n\n*{safety}*"
+    words = short(ticket.text, cuts.fitting(ticket.text, LONGEST_WORDS))
+    said = escape(words) if words else _("(no text)")
+    return f"{bold(head)}\n\n{said}\n\n{lines}\n\n*{safety}*"
 
 
 def _facts(desk: Desk, ticket: Ticket, questions: list[Question]) -> list[str]:

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from bot.conversation.desk import Desk
 from bot.conversation.reply import Button, Reply
 from bot.conversation.team import cards, opening
-from bot.conversation.turn import bold, column
+from bot.conversation.turn import asked_words, bold, column
 from bot.locale import speaker
 from bot.rendering.tokens import escape
 from knowledge.loop import decisions, overdue, staff, tickets
@@ -116,7 +116,7 @@ def excuse(desk: Desk) -> list[Reply]:
 def _excuse_for(desk: Desk, ticket: Ticket, one: Asker) -> Reply:
     _ = speaker(one.person.language)
     team = desk.session.get(Team, ticket.team_id or "")
-    asked = _("You asked: {words}").format(words=escape(" ".join(one.question.text.split())))
+    asked = _("You asked: {words}").format(words=escape(asked_words(one.question, _)))
     who = escape(team.name) if team else _("The coordinators of the digital teams")
     sorry = _("{who}: the answer takes longer than a day, sorry. It will come here.").format(
         who=who
@@ -141,6 +141,23 @@ def close(desk: Desk) -> list[Reply]:
         decisions.note(desk.session, SERVER, "close", f"ticket {ticket.id}", desk.now)
         replies += cards.updated(desk, ticket)
     return replies
+
+
+def withdraw(desk: Desk) -> list[Reply]:
+    """Who asked is no longer known: there is nobody to answer."""
+    replies = []
+    for ticket in overdue.without_asker(desk.session):
+        tickets.close(ticket, Reason.WITHDRAWN, desk.now)
+        decisions.note(desk.session, SERVER, "close", f"ticket {ticket.id}", desk.now)
+        replies += cards.updated(desk, ticket)
+    return replies
+
+
+def find_readers(desk: Desk) -> list[Reply]:
+    """The group was lost, or whoever had the only card: the question goes to others."""
+    people = cards.hearing(desk, staff.numbers(desk.session, desk.founders))
+    unread = overdue.without_reader(desk.session, people)
+    return [reply for ticket in unread for reply in cards.placed_anew(desk, ticket)]
 
 
 def open_without_commune(desk: Desk) -> list[Reply]:

@@ -1,19 +1,23 @@
 """Teams, their groups and their people: invited, named, suspended, gone."""
 
+from collections.abc import Sequence
+
 from bot.conversation.reply import Button, Reply
 from bot.conversation.rights import Command, Press, Right, Typed, gone
-from bot.conversation.turn import Turn, bold, column, short
+from bot.conversation.team import cards
+from bot.conversation.turn import Turn, bold, column, number, short
 from bot.rendering.tokens import escape
-from knowledge.loop import decisions, staff, teams
+from knowledge.loop import decisions, staff, teams, tickets
 from knowledge.loop.staff import Role, State
 from knowledge.tables import Staff, Team
 
 ALL_TEAMS = "-"  # instead of a team's id: all areas
 LONGEST_NAME = 40
+PAGE = 20  # buttons below each other; Telegram shows a hundred at most
 FIELDS = {"phone": teams.PHONE, "hours": None}
 
 
-def invite(turn: Turn) -> list[Reply]:
+def invite(turn: Turn, page: int = 0) -> list[Reply]:
     """/moi: whom, for which team."""
     _ = turn._
     rows = [
@@ -24,7 +28,20 @@ def invite(turn: Turn) -> list[Reply]:
         rows.append(Button(_("Coordinator of all areas"), "invite", ("c", ALL_TEAMS)))
     if not rows:
         return [Reply(_("There is no team yet: `toso teams import` brings them."))]
-    return [Reply(bold(_("Whom do you invite?")), column(*rows))]
+    return [Reply(bold(_("Whom do you invite?")), _page(turn, rows, page, "invites"))]
+
+
+def _page(
+    turn: Turn, rows: Sequence[Button], page: int, action: str, *parts: str
+) -> tuple[tuple[Button, ...], ...]:
+    """Some of the buttons, and below them the way to those before and after."""
+    first = page * PAGE
+    moves = []
+    if page:
+        moves.append(Button(turn._("Back"), action, (*parts, page - 1)))
+    if first + PAGE < len(rows):
+        moves.append(Button(turn._("Next"), action, (*parts, page + 1)))
+    return (*column(*rows[first : first + PAGE]), *((tuple(moves),) if moves else ()))
 
 
 def _own(turn: Turn) -> list[Team]:
@@ -65,6 +82,7 @@ def join(turn: Turn, token: str) -> list[Reply]:
         welcome = _("Welcome to {team}! /congviec shows your work, /trogiup all commands.").format(
             team=escape(team.name)
         )
+        welcome += " " + _("The coordinator takes you into the team's group: tickets come there.")
     else:
         welcome = _("Welcome, coordinator! /cauhoi lists what waits, /trogiup all commands.")
     turn.expect("name")
@@ -95,20 +113,20 @@ def bind_group(turn: Turn) -> list[Reply]:
         _("Take a ticket, then reply to its card: I hand your words on to the citizen."),
         _("Members join by the coordinator's invitation (/moi), one link each."),
     ]
-    return [Reply("\n\n".join(lines))]
+    return [Reply("\n\n".join(lines)), *cards.placed_in_group(turn.desk, team)]
 
 
-def list_teams(turn: Turn) -> list[Reply]:
+def list_teams(turn: Turn, page: int = 0) -> list[Reply]:
     """/to: the teams that I coordinate."""
     _ = turn._
     own = _own(turn)
     if not own:
         return [Reply(_("There is no team yet: `toso teams import` brings them."))]
     rows = [Button(short(f"{team.name} ({team.commune})", 55), "team", (team.id,)) for team in own]
-    return [Reply(bold(_("Teams")), column(*rows))]
+    return [Reply(bold(_("Teams")), _page(turn, rows, page, "teams"))]
 
 
-def show_team(turn: Turn, team_id: str) -> list[Reply]:
+def show_team(turn: Turn, team_id: str, page: int = 0) -> list[Reply]:
     """One team: how to call it, its group, its people, the links that lead to it."""
     _ = turn._
     team = turn.session.get(Team, team_id)
@@ -122,17 +140,18 @@ def show_team(turn: Turn, team_id: str) -> list[Reply]:
         (_("Group"), _("bound") if team.chat_id else _("none yet: coordinators get the questions")),
         (_("Link for the poster"), f"{here}?start=to_{team.id}"),
     ]
-    people = staff.of_team(turn.session, team_id)
+    people = [_person_button(turn, one) for one in staff.of_team(turn.session, team_id)]
     lines = [f"- {name}: {escape(value)}" for name, value in facts]
     rows = [
         Button(_("Bind a group"), "-", url=f"{here}?startgroup=to_{team.id}"),
         Button(_("Invite a member"), "invite", ("m", team_id)),
         Button(_("Change the phone"), "teamedit", (team_id, "phone")),
         Button(_("Change the hours"), "teamedit", (team_id, "hours")),
-        *(_person_button(turn, one) for one in people),
-        Button(_("All teams"), "teams"),
     ]
-    return [Reply("\n".join([bold(escape(team.name)), "", *lines]), column(*rows))]
+    shown = _page(turn, people, page, "team", team_id)
+    others = column(Button(_("All teams"), "teams", (0,)))
+    text = "\n".join([bold(escape(team.name)), "", *lines])
+    return [Reply(text, (*column(*rows), *shown, *others))]
 
 
 def _person_button(turn: Turn, one: Staff) -> Button:
@@ -148,19 +167,31 @@ def set_state(turn: Turn, user_id: int, state: State) -> list[Reply]:
     row = turn.session.get(Staff, user_id)
     if row is None or not turn.actor.decides(row.team_id) or row.role != Role.MEMBER:
         return [gone(turn)]
+    if row.state == State.LEFT:  # who left comes back by an invitation only
+        return [gone(turn)]
     staff.set_state(turn.session, user_id, state, turn.now)
     decisions.note(turn.session, turn.actor.user_id, state, f"staff {user_id}", turn.now)
-    return show_team(turn, row.team_id or "")
+    freed = _freed(turn, user_id) if state is State.SUSPENDED else []
+    return [*show_team(turn, row.team_id or ""), *freed]
+
+
+def _freed(turn: Turn, user_id: int) -> list[Reply]:
+    """What somebody had taken, anybody may take now."""
+    taken = tickets.claimed_by(turn.session, user_id)
+    for ticket in taken:
+        tickets.hand_back(ticket)
+    return [reply for ticket in taken for reply in cards.updated(turn.desk, ticket)]
 
 
 def leave(turn: Turn) -> list[Reply]:
-    """A member goes; what they had taken is free again only when somebody hands it back."""
+    """A member goes; what they had taken is free again."""
     _ = turn._
     staff.set_state(turn.session, turn.actor.user_id, State.LEFT, turn.now)
     decisions.note(
         turn.session, turn.actor.user_id, "leave", f"staff {turn.actor.user_id}", turn.now
     )
-    return [Reply(_("You have left the team. Thank you for your help!"))]
+    done = Reply(_("You have left the team. Thank you for your help!"))
+    return [done, *_freed(turn, turn.actor.user_id)]
 
 
 def edit_team(turn: Turn, team_id: str, field: str) -> list[Reply]:
@@ -206,8 +237,11 @@ COMMANDS = {
 }
 BUTTONS = {
     "invite": Press(lambda turn, parts: make_link(turn, *parts), Right.COORDINATOR, sends=True),
-    "teams": Press(lambda turn, _parts: list_teams(turn), Right.COORDINATOR),
-    "team": Press(lambda turn, parts: show_team(turn, parts[0]), Right.COORDINATOR),
+    "invites": Press(lambda turn, parts: invite(turn, number(parts[0])), Right.COORDINATOR),
+    "teams": Press(lambda turn, parts: list_teams(turn, *map(number, parts)), Right.COORDINATOR),
+    "team": Press(
+        lambda turn, parts: show_team(turn, parts[0], *map(number, parts[1:])), Right.COORDINATOR
+    ),
     "teamedit": Press(lambda turn, parts: edit_team(turn, *parts), Right.COORDINATOR, sends=True),
     "suspend": Press(
         lambda turn, parts: set_state(turn, _user(parts[0]), State.SUSPENDED), Right.COORDINATOR

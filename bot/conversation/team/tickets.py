@@ -7,7 +7,7 @@ from bot.conversation.reply import Button, Reply, toast
 from bot.conversation.rights import Press, Right, Typed
 from bot.conversation.team import cards
 from bot.conversation.team.news import away
-from bot.conversation.turn import Turn, bold, column, number
+from bot.conversation.turn import Turn, asked_words, bold, column, number, short
 from bot.locale import speaker
 from bot.rendering.tokens import escape
 from knowledge.loop import decisions, staff, tickets
@@ -17,6 +17,7 @@ from knowledge.safety.relaying import Objection, objections
 from knowledge.tables import Card, Question, Team, Ticket
 
 EVERYBODY = 0  # instead of one question's number
+LONGEST_QUOTE = 500  # characters
 
 
 def mine(turn: Turn, ticket_id: int) -> Ticket | None:
@@ -48,12 +49,18 @@ def claim(turn: Turn, ticket_id: int) -> list[Reply]:
     return [*toast(told), *cards.updated(turn.desk, ticket)]
 
 
+def _is_anothers(turn: Turn, ticket: Ticket) -> bool:
+    """Somebody else has it, and the actor does not coordinate their team."""
+    mine_or_free = ticket.claimed_by in (None, turn.actor.user_id)
+    return not mine_or_free and not turn.actor.decides(ticket.team_id)
+
+
 def hand_back(turn: Turn, ticket_id: int) -> list[Reply]:
     _ = turn._
     ticket = mine(turn, ticket_id)
     if ticket is None:
         return not_mine(turn)
-    if ticket.claimed_by != turn.actor.user_id and not turn.actor.decides(ticket.team_id):
+    if _is_anothers(turn, ticket):
         return toast(_("Only who has it, or a coordinator, hands it back."))
     tickets.hand_back(ticket)
     decisions.note(turn.session, turn.actor.user_id, "hand back", f"ticket {ticket.id}", turn.now)
@@ -70,14 +77,27 @@ def answer(turn: Turn, ticket_id: int) -> list[Reply]:
     if ticket.claimed_by != turn.actor.user_id and not turn.actor.decides(ticket.team_id):
         return claim(turn, ticket_id)  # says who has it
     turn.expect("answer", ticket_id)
-    text = _("Type the answer to ticket {number}:").format(number=ticket_id)
-    prompt = Reply(
-        f"{bold(text)}\n\n{escape(ticket.text)}",
-        column(Button(_("Never mind"), "cancel")),
-        to=turn.actor.user_id,
-    )
+    prompt = _prompt(turn, ticket)
     hint = [] if turn.said.is_private else toast(_("Type the answer in our private chat."))
     return [*hint, *(one for one in taken if not one.is_toast), prompt]
+
+
+def _prompt(turn: Turn, ticket: Ticket) -> Reply:
+    """Where one person asked, a reply to it goes to them, whatever was tapped since."""
+    _ = turn._
+    asked = tickets.people(tickets.askers(turn.session, ticket))
+    card = (
+        tickets.make_card(turn.session, ticket, turn.actor.user_id, asked[0].question, turn.now).id
+        if len(asked) == 1
+        else None
+    )
+    text = _("Type the answer to ticket {number}:").format(number=ticket.id)
+    return Reply(
+        f"{bold(text)}\n\n{escape(short(ticket.text, LONGEST_QUOTE))}",
+        column(Button(_("Never mind"), "cancel")),
+        to=turn.actor.user_id,
+        card=card,
+    )
 
 
 def answered(turn: Turn, ticket_id: int) -> list[Reply]:
@@ -100,8 +120,17 @@ def reply_in_chat(turn: Turn, card: Card) -> list[Reply]:
     question = turn.session.get(Question, card.question_id) if card.question_id else None
     is_theirs = ticket.claimed_by == turn.actor.user_id
     if turn.said.is_private or is_theirs:
+        if turn.expected[:2] == ["answer", str(ticket.id)]:
+            turn.expect()
         return relay(turn, ticket, question, turn.said.text.strip())
+    if turn.expected and turn.expected[0] != "held":  # a guide is being typed, or an answer
+        return [Reply(_("Take the ticket first, then reply to its card."))]
     return [_ask_whether_to_relay(turn, ticket, (question and question.id) or EVERYBODY)]
+
+
+def not_a_card(turn: Turn) -> Reply:
+    """A reply to another message of ours: lest somebody think that it went out."""
+    return Reply(turn._("This went to nobody. To answer a citizen, reply to the ticket's card."))
 
 
 def _ask_whether_to_relay(turn: Turn, ticket: Ticket, one: int) -> Reply:
@@ -150,7 +179,7 @@ def relay(turn: Turn, ticket: Ticket, question: Question | None, text: str) -> l
         ticket.team_id
     ):
         name = staff.name_of(turn.session, ticket.claimed_by) or _("another member")
-        return [Reply(_("{name} has this ticket: nothing was sent.").format(name=name))]
+        return [Reply(_("{name} has this ticket: nothing was sent.").format(name=escape(name)))]
     asked = tickets.askers(turn.session, ticket)
     if question is not None:
         asked = [one for one in asked if one.question.id == question.id]
@@ -158,18 +187,24 @@ def relay(turn: Turn, ticket: Ticket, question: Question | None, text: str) -> l
         return [Reply(_("Nobody who asked can be reached any more: nothing was sent."))]
     tickets.answer(turn.session, ticket, text, asked, turn.now)
     decisions.note(turn.session, turn.actor.user_id, "answer", f"ticket {ticket.id}", turn.now)
-    done = _("Sent to {count} who asked.").format(count=len(asked))
-    travels = [_answer_for(turn, ticket, one, text) for one in asked]
+    reached = tickets.people(asked)
+    done = _("Sent to {count} who asked.").format(count=len(reached))
+    if ticket.state != State.ANSWERED:
+        done += " " + _("Others in this ticket still wait.")
+    again = question is not None
+    travels = [_answer_for(turn, ticket, one, text, again=again) for one in reached]
     return [Reply(done), *travels, *cards.updated(turn.desk, ticket)]
 
 
-def _answer_for(turn: Turn, ticket: Ticket, one: Asker, text: str) -> Reply:
-    """What the citizen reads: who answers, never who exactly."""
+def _answer_for(turn: Turn, ticket: Ticket, one: Asker, text: str, *, again: bool) -> Reply:
+    """What the citizen reads: who answers, never who exactly; `again`: what they asked back."""
     _ = speaker(one.person.language)
     team = turn.session.get(Team, ticket.team_id or "")
     who = escape(team.name) if team else _("The coordinators of the digital teams")
     head = _("{who} answers:").format(who=who)
-    asked = _("You asked: {words}").format(words=escape(" ".join(one.question.text.split())))
+    words = short(asked_words(one.question, _), LONGEST_QUOTE)
+    lead = _("You asked back about: {words}") if again else _("You asked: {words}")
+    asked = lead.format(words=escape(words))
     safety = _(
         "Nobody from the team ever asks for a code (OTP), a password or a picture of your ID."
     )
@@ -192,7 +227,7 @@ def _refused(turn: Turn, ticket: Ticket, text: str, found: tuple[Objection, ...]
         turn.session, turn.actor.user_id, "refused", f"ticket {ticket.id}", turn.now,
         note=", ".join(found),
     )  # fmt: skip
-    name = staff.name_of(turn.session, turn.actor.user_id) or str(turn.actor.user_id)
+    name = staff.name_of(turn.session, turn.actor.user_id) or _("a member")
     seen = _("{name} wrote this for ticket {number}; it was not sent:").format(
         name=escape(name), number=ticket.id
     )
@@ -243,6 +278,8 @@ def send_away(turn: Turn, ticket_id: int, why: str) -> list[Reply]:
     reason = Reason(why)
     if ticket is None or ticket.state == State.CLOSED:
         return not_mine(turn)
+    if _is_anothers(turn, ticket):
+        return [Reply(turn._("Only who has it, or a coordinator, closes it."))]
     decisions.note(
         turn.session, turn.actor.user_id, f"not ours: {reason}", f"ticket {ticket_id}", turn.now
     )
@@ -255,7 +292,7 @@ def _sent_away(turn: Turn, ticket: Ticket, verdict: Verdict) -> list[Reply]:
     asked = tickets.askers(turn.session, ticket)
     for one in asked:
         one.question.answered_at = one.question.answered_at or turn.now
-    return [replace(away(one, verdict), is_news=False) for one in asked]
+    return [replace(away(one, verdict), is_news=False) for one in tickets.people(asked)]
 
 
 def dismiss(turn: Turn) -> list[Reply]:
@@ -268,6 +305,8 @@ def close(turn: Turn, ticket_id: int) -> list[Reply]:
     ticket = mine(turn, ticket_id)
     if ticket is None or ticket.state != State.ANSWERED:
         return not_mine(turn)
+    if _is_anothers(turn, ticket):
+        return toast(_("Only who has it, or a coordinator, closes it."))
     tickets.close(ticket, Reason.ANSWERED, turn.now)
     decisions.note(turn.session, turn.actor.user_id, "close", f"ticket {ticket_id}", turn.now)
     return [*toast(_("Closed.")), *cards.updated(turn.desk, ticket)]

@@ -6,7 +6,7 @@ from bot.conversation.reply import Button, Reply
 from bot.conversation.rights import Command, Press, Right
 from bot.conversation.team import cards
 from bot.conversation.team.news import sent_away
-from bot.conversation.turn import Turn, bold, column, number, short
+from bot.conversation.turn import Turn, asked_words, bold, column, number, short
 from bot.rendering.tokens import escape
 from knowledge.answers import Outcome
 from knowledge.loop import groups
@@ -30,14 +30,7 @@ def unanswered(turn: Turn, page: int = 0) -> list[Reply]:
         total=total, page=page + 1, pages=pages
     )
     lines = [f"{n}. {_line(turn, row)}" for n, row in enumerate(rows, page * PAGE + 1)]
-    buttons = [
-        (
-            Button(
-                short(f"{n}. {words_of(turn, row.newest)}", 50), "open", (row.group.id or 0, page)
-            ),
-        )
-        for n, row in enumerate(rows, page * PAGE + 1)
-    ]
+    buttons = [_open_button(turn, n, row, page) for n, row in enumerate(rows, page * PAGE + 1)]
     return [Reply("\n".join([bold(head), "", *lines]), (*buttons, *_moves(turn, page, pages)))]
 
 
@@ -49,7 +42,7 @@ def open_group(turn: Turn, group_id: int, page: int) -> list[Reply]:
     if not members or not groups.is_seen_by(members, turn.actor.areas):
         return [Reply(_("This question is no longer kept."), column(back))]
     lines = [f"- {name}: {escape(value)}" for name, value in _facts(turn, members)]
-    text = "\n".join([bold(escape(words_of(turn, members[-1]))), "", *lines])
+    text = "\n".join([bold(escape(asked_words(members[-1], turn._))), "", *lines])
     return [Reply(text, column(*decide_buttons(turn, group_id), back))]
 
 
@@ -98,7 +91,7 @@ def why_away(turn: Turn, group_id: int) -> list[Reply]:
         Button(_("Spam"), "gdecide", (group_id, Verdict.SPAM)),
         Button(_("Back to the list"), "list", (0,)),
     ]
-    return [Reply(bold(escape(words_of(turn, members[-1]))), column(*buttons))]
+    return [Reply(bold(escape(asked_words(members[-1], turn._))), column(*buttons))]
 
 
 def send_away(turn: Turn, group_id: int, why: str) -> list[Reply]:
@@ -111,6 +104,9 @@ def send_away(turn: Turn, group_id: int, why: str) -> list[Reply]:
         return [Reply(_("This question is no longer kept."))]
     if group.state == groups.State.DECIDED:
         return [Reply(_("Somebody has decided on this already."))]
+    if not all(turn.actor.decides(one.team_id) for one in members):
+        text = _("People of other areas asked this too: a coordinator of all areas decides on it.")
+        return [Reply(text, column(Button(_("Back to the list"), "list", (0,))))]
     decided = decide(turn.session, group, verdict, None, turn.actor.user_id, turn.now)
     told = [] if verdict is Verdict.SPAM else sent_away(turn, decided, group)
     updates = [reply for ticket in decided.closed for reply in cards.updated(turn.desk, ticket)]
@@ -118,18 +114,21 @@ def send_away(turn: Turn, group_id: int, why: str) -> list[Reply]:
     return [Reply(done, column(Button(_("Back to the list"), "list", (0,)))), *told, *updates]
 
 
+def _open_button(turn: Turn, n: int, row: Waiting, page: int) -> tuple[Button, ...]:
+    label = short(f"{n}. {asked_words(row.newest, turn._)}", 50)
+    return (Button(label, "open", (row.group.id or 0, page)),)
+
+
 def _line(turn: Turn, row: Waiting) -> str:
     _ = turn._
-    text = f"{escape(short(words_of(turn, row.newest), 120))} ({turn.time(row.newest.asked_at)}"
+    text = (
+        f"{escape(short(asked_words(row.newest, turn._), 120))} ({turn.time(row.newest.asked_at)}"
+    )
     if row.times > 1:
         text += ", " + _("asked {times} times").format(times=row.times)
     if row.handed_over:
         text += ", " + (_("answered by a team") if row.answered else _("sent to the team"))
     return text + ")"
-
-
-def words_of(turn: Turn, question: Question) -> str:
-    return " ".join(question.text.split()) or turn._("(no text)")
 
 
 def _moves(turn: Turn, page: int, pages: int) -> tuple[tuple[Button, ...], ...]:

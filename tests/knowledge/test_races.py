@@ -1,0 +1,165 @@
+"""Two people at the same moment, on a database that lets both go on: PostgreSQL.
+
+SQLite has one writer at a time, so there is nothing to race.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlmodel import Session, col, select
+
+from bot.mailbox import outbox
+from knowledge import questions
+from knowledge.database import reading, writing
+from knowledge.loop import groups, review, tickets
+from knowledge.loop.review import Verdict
+from knowledge.tables import Card, OutboxRow, Question, QuestionGroup, Ticket
+from tests.conftest import ON_POSTGRESQL
+from tests.knowledge.loop import NOW, add_teams, asked, opened
+
+pytestmark = pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite has one writer at a time")
+LAN, COORDINATOR, GUIDE = 4001, 3001, "doi-so"
+Act = Callable[[Session], object]
+Meanwhile = Callable[[Act], Future[None]]
+WAITS = """SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'"""
+
+
+@pytest.fixture
+def town(engine: Engine) -> Engine:
+    with writing(engine) as session:
+        add_teams(session)
+    return engine
+
+
+@pytest.fixture
+def meanwhile(town: Engine) -> Iterator[Meanwhile]:
+    """Somebody else's transaction, begun and gone on until it has ended or waits for ours."""
+    with ThreadPoolExecutor(1) as pool:
+
+        def begin(act: Act) -> Future[None]:
+            other = pool.submit(_in_writing, town, act)
+            while not (other.done() or _somebody_waits(town)):
+                pass
+            return other
+
+        yield begin
+
+
+def _in_writing(engine: Engine, act: Act) -> None:
+    with writing(engine) as session:
+        act(session)
+
+
+def _somebody_waits(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return bool(connection.scalar(text(WAITS)))
+
+
+def ticket_of_one(engine: Engine) -> Ticket:
+    with writing(engine) as session:
+        return opened(session, chat_id=1)
+
+
+def answer(session: Session, ticket: Ticket) -> None:
+    tickets.claim(ticket, LAN, NOW)
+    tickets.answer(session, ticket, "đây", tickets.askers(session, ticket), NOW)
+
+
+def group_to_decide(session: Session, group_id: int | None) -> QuestionGroup:
+    """As whoever decides on it takes it."""
+    return session.get_one(QuestionGroup, group_id, with_for_update={"key_share": True})
+
+
+def decide(session: Session, group: QuestionGroup) -> None:
+    review.decide(session, group, Verdict.WRITTEN, GUIDE, COORDINATOR, NOW)
+
+
+def hands_over(session: Session) -> None:
+    """A second person asks the same."""
+    question = asked(session, chat_id=2)
+    questions.hand_over(question, NOW)
+    tickets.open_ticket(session, question, "", NOW)
+
+
+def newest(session: Session) -> Question:
+    return session.exec(select(Question).order_by(col(Question.id).desc()).limit(1)).one()
+
+
+def test_who_joins_while_the_answer_goes_out_waits_for_another(
+    town: Engine, meanwhile: Meanwhile
+) -> None:
+    own = ticket_of_one(town).id
+    with writing(town) as session:
+        ticket = tickets.locked(session, own)
+        joins = meanwhile(hands_over)
+        answer(session, ticket)
+    joins.result()
+    with reading(town) as session:
+        ticket = session.get_one(Ticket, newest(session).ticket_id)
+        assert ticket.id != own
+        assert ticket.state == tickets.State.OPEN
+
+
+def test_who_joins_while_the_group_is_decided_waits_in_another(
+    town: Engine, meanwhile: Meanwhile
+) -> None:
+    group_id = ticket_of_one(town).group_id
+    with writing(town) as session:
+        group = group_to_decide(session, group_id)
+        joins = meanwhile(hands_over)
+        decide(session, group)
+    joins.result()
+    with reading(town) as session:
+        group = session.get_one(QuestionGroup, newest(session).group_id)
+        assert group.state == groups.State.WAITING
+
+
+def test_asked_back_while_the_group_is_decided_it_stays_in_the_team_s_hands(
+    town: Engine, meanwhile: Meanwhile
+) -> None:
+    with writing(town) as session:
+        ticket = opened(session, chat_id=1)
+        answer(session, ticket)
+    with writing(town) as session:
+        tickets.ask_back(tickets.locked(session, ticket.id), NOW)
+        session.flush()
+        decides = meanwhile(lambda other: decide(other, group_to_decide(other, ticket.group_id)))
+    decides.result()
+    with reading(town) as session:
+        assert session.get_one(Ticket, ticket.id).state == tickets.State.CLAIMED
+
+
+def test_who_answers_and_who_decides_never_block_each_other_for_good(
+    town: Engine, meanwhile: Meanwhile
+) -> None:
+    ticket = ticket_of_one(town)
+    with writing(town) as session:
+        own = tickets.locked(session, ticket.id)
+        decides = meanwhile(lambda other: decide(other, group_to_decide(other, ticket.group_id)))
+        tickets.claim(own, LAN, NOW)
+        session.flush()
+        answer(session, own)
+    decides.result()
+    with reading(town) as session:
+        assert session.get_one(Ticket, ticket.id).state == tickets.State.CLOSED
+
+
+def test_what_is_removed_while_it_is_sent_is_noted_all_the_same(
+    town: Engine, meanwhile: Meanwhile
+) -> None:
+    with writing(town) as session:
+        card = tickets.make_card(session, opened(session, chat_id=1), 1, None, NOW)
+        row = outbox.put(session, 9, 1, {"text": "x"}, NOW, card_id=card.id)
+    with writing(town) as session:
+        outbox.claim(session, NOW, 5)
+        session.flush()
+        removes = meanwhile(partial(tickets.remove_cards, which=col(Card.id) == card.id))
+    removes.result()
+    with writing(town) as session:
+        outbox.settle(session, row.id, "sent", NOW, message_id=3)
+    with reading(town) as session:
+        assert session.exec(select(OutboxRow)).all() == []

@@ -198,7 +198,7 @@ async def test_a_citizen_who_wants_to_be_called_gets_the_team_s_number(
     await crew.asks_the_team(town.citizen)
     await crew.lan.presses(await crew.card(crew.lan, UNKNOWN), "Nhận")
     await crew.lan.replies(await crew.card(crew.lan, "Lan nhận lúc"), ANSWER)
-    await town.citizen.presses(await town.citizen.sees(ANSWER), "Gọi điện cho tổ")
+    await town.citizen.presses(await town.citizen.sees(ANSWER), "Gọi cho tổ")
     told = await town.citizen.sees("Anh/chị gọi tổ giúp em")
     assert "0210 3 555 000" in told["text"]
 
@@ -285,3 +285,15 @@ async def test_a_poster_tells_where_somebody_lives(town: Town, crew: Crew) -> No
     await crew.asks_the_team(town.citizen)
     await crew.card(crew.lan, UNKNOWN)
     assert not [m for m in await town.citizen.has_seen() if "xã, phường nào" in m["text"]]
+
+
+async def test_where_somebody_lives_is_changed_by_a_tap_or_a_name(town: Town, crew: Crew) -> None:
+    add_team(town, "tan-lap", "Tổ xã Tân Lập", "Tân Lập")
+    await town.citizen.says("/xa")
+    await town.citizen.presses(await town.citizen.sees("xã, phường nào"), "Hoà Bình")
+    await town.citizen.sees("Tổ của anh/chị: Tổ công nghệ số xã Hoà Bình")
+    await town.citizen.says("/xa")
+    await town.citizen.sees("xã, phường nào")
+    await town.citizen.says("tan lap")
+    await town.citizen.sees("Tổ của anh/chị: Tổ xã Tân Lập")
+    assert town.questions() == []

@@ -109,6 +109,7 @@ def hand_over(question: Question, now: datetime) -> bool:
     if question.handed_over_at is not None:
         return False
     question.ended, question.handed_over_at = Ending.HANDED_OVER, now
+    question.answered_at = None  # whatever was decided on it before, a person is asked now
     return True
 
 

@@ -8,7 +8,16 @@ from bot.conversation.author import authoring, draft_writing, managing, reviewin
 from bot.conversation.citizen import arriving, asking, browsing, handing_over, menu, own_data
 from bot.conversation.reply import Reply, toast
 from bot.conversation.rights import Command, Press, Typed, gone, refused
-from bot.conversation.team import attaching, digest, figures, own_work, staffing, tickets, waiting
+from bot.conversation.team import (
+    answering,
+    attaching,
+    digest,
+    figures,
+    own_work,
+    staffing,
+    tickets,
+    waiting,
+)
 from bot.conversation.turn import Turn
 from bot.locale import speaker
 from knowledge.loop.tickets import card_at
@@ -27,6 +36,7 @@ COMMANDS: Mapping[str, Command] = {
     **waiting.COMMANDS,
 }
 BUTTONS: Mapping[str, Press] = {
+    **answering.BUTTONS,
     **attaching.BUTTONS,
     **browsing.BUTTONS,
     **asking.BUTTONS,
@@ -48,7 +58,7 @@ EXPECTED: Mapping[str, Typed] = {
     **attaching.EXPECTED,
     **handing_over.EXPECTED,
     **staffing.EXPECTED,
-    **tickets.EXPECTED,
+    **answering.EXPECTED,
     **authoring.EXPECTED,
     **draft_writing.EXPECTED,
     **reviewing.EXPECTED,
@@ -67,7 +77,7 @@ def respond(turn: Turn) -> list[Reply]:
         turn.expect()  # whatever was under way is put aside
         return command(turn)
     if said.reply_to and (card := card_at(turn.session, said.chat_id, said.reply_to)):
-        replied = handing_over.replied(turn, card) or tickets.reply_in_chat(turn, card)
+        replied = handing_over.replied(turn, card) or answering.reply_in_chat(turn, card)
         if replied:
             return replied
     if said.medium != "text":
@@ -129,7 +139,7 @@ def _in_group(turn: Turn) -> list[Reply]:
     if not said.reply_to:
         return []
     card = card_at(turn.session, said.chat_id, said.reply_to)
-    return tickets.reply_in_chat(turn, card) if card else [tickets.not_a_card(turn)]
+    return answering.reply_in_chat(turn, card) if card else [answering.not_a_card(turn)]
 
 
 def not_yours() -> list[Reply]:

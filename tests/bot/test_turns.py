@@ -79,7 +79,8 @@ def test_handed_over_after_the_decision_it_waits_for_one_of_its_own(commune: Com
     commune.says(NEIGHBOUR, f"/start to_{HOA_BINH}")
     commune.says(NEIGHBOUR, UNKNOWN)
     late = commune.newest(Question).id
-    commune.says(FOUNDER, "/cauhoi")  # now both questions stand together
+    commune.says(FOUNDER, "/cauhoi")
+    assert commune.newest(Question).group_id == commune.group.id  # they stand together now
     commune.presses(FOUNDER, f"gdecide:{commune.group.id}:other_office")
     commune.presses(NEIGHBOUR, f"handover:{late}")
     commune.deliver()
@@ -87,6 +88,16 @@ def test_handed_over_after_the_decision_it_waits_for_one_of_its_own(commune: Com
     assert commune.ticket.state == tickets.State.OPEN
     commune.attaches(commune.group.id)
     assert "Đã có hướng dẫn" in words(commune.deliver()[NEIGHBOUR])
+
+
+def test_who_wishes_news_after_the_guide_came_reads_it_at_once(commune: Commune) -> None:
+    question = commune.asks_the_team(CITIZEN)
+    commune.answers(LAN, commune.ticket.id)
+    commune.attaches(commune.group.id)
+    commune.deliver()
+    commune.presses(CITIZEN, f"news:{question}:yes")
+    (told,) = commune.deliver()[CITIZEN]
+    assert told.button("wrong")
 
 
 def test_who_asked_twice_is_told_of_the_guide_once(commune: Commune) -> None:

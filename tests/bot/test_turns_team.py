@@ -21,6 +21,7 @@ from knowledge.tables import (
     Ticket,
 )
 from tests.bot.turns import (
+    ANSWER,
     BOT,
     CITIZEN,
     FOUNDER,
@@ -93,7 +94,10 @@ def test_a_name_is_shown_letter_by_letter(commune: Commune) -> None:
         session.merge(join(LAN, "**Lan**", Role.MEMBER, "hoa-binh"))
     commune.asks_the_team(CITIZEN)
     commune.presses(LAN, f"claim:{commune.ticket.id}", chat=GROUP)
-    assert "**Lan** nhận lúc" in words(commune.deliver()[GROUP])
+    commune.presses(TU, f"mycard:{commune.ticket.id}")
+    card = commune.deliver()[TU][-1]
+    commune.says(TU, ANSWER, reply_to=card.message)
+    assert "**Lan** đang giữ" in words(commune.deliver()[TU])
 
 
 def test_a_long_question_s_card_is_changed_and_not_sent_again(commune: Commune) -> None:

@@ -28,7 +28,7 @@ CITIZEN, NEIGHBOUR = 1001, 1002
 FOUNDER, LAN, TU = 3001, 4001, 4002
 HOA_BINH, TAN_LAP = "hoa-binh", "tan-lap"  # Lan and Tú serve the first; the other has no group
 GROUP = -1009
-GUIDE, OTHER_GUIDE = "vneid-quen-mat-khau", "can-cuoc-cap-doi"
+GUIDE = "vneid-quen-mat-khau"
 MORNING = datetime(2026, 9, 1, 3, tzinfo=UTC)  # a Tuesday, ten o'clock in Viet Nam
 NIGHT = datetime(2026, 9, 1, 16, tzinfo=UTC)  # eleven
 UNKNOWN = "cách nuôi tôm hùm trong bể kính ở nhà"
@@ -164,12 +164,11 @@ def words(seen: list[Seen]) -> str:
 
 
 def settled(engine: Engine) -> Commune:
-    """With two guides, a team that has its group and two members, and another team."""
+    """With one guide, a team that has its group and two members, and another team."""
     commune = Commune(engine)
-    texts = {guide: starter_texts()[guide] for guide in (GUIDE, OTHER_GUIDE)}
     facts = {"province": "Phú Thọ", "phone": "0210 3 555 000"}
     with writing(engine) as session:
-        library.import_guides(session, texts, commune.now)
+        library.import_guides(session, {GUIDE: starter_texts()[GUIDE]}, commune.now)
         session.add(Team(id=HOA_BINH, name="Tổ Hoà Bình", commune="Hoà Bình", **facts))
         session.add(Team(id=TAN_LAP, name="Tổ Tân Lập", commune="Tân Lập", **facts))
         session.flush()

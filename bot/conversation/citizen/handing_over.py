@@ -1,6 +1,6 @@
 """A citizen gives a question to the team: where they live, whether they want news, asking back."""
 
-from bot.conversation.citizen import asking
+from bot.conversation.citizen import asking, guide_pages
 from bot.conversation.reply import Button, Reply
 from bot.conversation.rights import Command, Press, Typed, gone
 from bot.conversation.team import cards, opening
@@ -12,7 +12,7 @@ from knowledge.loop import teams, tickets
 from knowledge.loop.tickets import Asker, State
 from knowledge.questions import Ending
 from knowledge.safety.hotlines import hotline_for
-from knowledge.tables import Card, Question, Team, Ticket
+from knowledge.tables import Card, Question, QuestionGroup, Team, Ticket
 from knowledge.text import words
 
 MOST_TEAMS = 8  # as buttons; more are found by typing
@@ -144,6 +144,10 @@ def wish(turn: Turn, question: Question | None, answer: str) -> list[Reply]:
     """Whether to be told when there is a guide."""
     if question is None:
         return [gone(turn)]
+    group = turn.session.get(QuestionGroup, question.group_id or 0)
+    guide = turn.shelf.guides.get((group and group.guide) or "")
+    if answer == "yes" and guide:  # it came before they tapped
+        return [guide_pages.show(turn, guide, question.id or 0)]
     question.wants_news = answer == "yes"
     turn.session.add(question)
     team = turn.session.get(Team, question.team_id or "")

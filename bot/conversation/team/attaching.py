@@ -1,10 +1,9 @@
 """An existing guide answers it: found, tried on the stored questions, its wording learned."""
 
-from zlib import crc32
-
 from bot.conversation.reply import Button, Reply, toast
 from bot.conversation.rights import Press, Right, Typed, gone
 from bot.conversation.team import cards, tickets
+from bot.conversation.team.effects import proposal, seal_of, wordings_for
 from bot.conversation.team.news import news
 from bot.conversation.turn import Turn, asked_words, bold, column, number, short
 from bot.locale import speaker
@@ -13,13 +12,11 @@ from knowledge import library
 from knowledge.guides import Guide, parse
 from knowledge.loop import decisions, groups, proposals, review, staff
 from knowledge.loop import tickets as rows
-from knowledge.loop.review import Effect, Outdated, TooLarge, Verdict
+from knowledge.loop.review import Outdated, TooLarge, Verdict
 from knowledge.loop.tickets import State
-from knowledge.questions import likeness
-from knowledge.tables import ProposedAsk, Question, QuestionGroup, Team, Ticket
+from knowledge.tables import ProposedAsk, QuestionGroup, Team, Ticket
 
 LIKELIEST = 3
-SHOWN_EFFECTS = 3
 
 
 def from_ticket(turn: Turn, ticket_id: int) -> list[Reply]:
@@ -73,70 +70,12 @@ def chosen(turn: Turn, kind: str, own: int, guide_id: str) -> list[Reply]:
         if ticket is None or ticket.state == State.CLOSED:
             return tickets.not_mine(turn)
         if turn.actor.decides(ticket.team_id) and ticket.group_id:
-            return [_proposal(turn, ticket.group_id, guide)]
+            return [proposal(turn, ticket.group_id, guide)]
         return [_before_sending(turn, ticket, guide)]
     asked = groups.members(turn.session, own)
     if not turn.actor.is_coordinator or not groups.is_seen_by(asked, turn.actor.areas):
         return [gone(turn)]
-    return [_proposal(turn, own, guide)]
-
-
-def _proposal(turn: Turn, group_id: int, guide: Guide) -> Reply:
-    """What the wordings would change, and the button that does it."""
-    _ = turn._
-    asked = groups.members(turn.session, group_id)
-    wordings = _wordings(turn, guide, asked)
-    changes = _effects(turn, guide, wordings, asked)
-    head = _("Attach to “{title}”?").format(title=escape(guide.title))
-    lines = [f"- {escape(one)}" for one in wordings] or ["- " + _("(no wording is learned)")]
-    learned = _("The bot learns these wordings:")
-    told = _("Told: {count}").format(count=len(review.would_be_told(asked)))
-    parts = [bold(head), learned + "\n" + "\n".join(lines), effect_words(turn, changes), told]
-    yes = Button(_("Attach it"), "ayes", (group_id, guide.id, _seal(wordings)))
-    return Reply("\n\n".join(parts), column(yes, Button(_("Never mind"), "cancel")))
-
-
-def _wordings(turn: Turn, guide: Guide, asked: list[Question]) -> list[str]:
-    """What the guide may learn: nothing that it, or another guide, is asked for already."""
-    known = {likeness(ask) for one in turn.shelf.guides.values() for ask in one.asks}
-    return [one for one in proposals.wordings(asked) if likeness(one) not in known]
-
-
-def _effects(
-    turn: Turn, guide: Guide, wordings: list[str], besides: list[Question]
-) -> list[Effect]:
-    if not wordings:
-        return []
-    try:
-        changed = parse(review.with_asks(guide, wordings), guide.id)
-    except TooLarge:
-        return []
-    own = [one.id or 0 for one in besides]
-    return review.effects(turn.session, turn.shelf, changed, own)
-
-
-def effect_words(turn: Turn, changes: list[Effect]) -> str:
-    """Which stored questions would be answered otherwise, the first of them by name."""
-    _ = turn._
-    if not changes:
-        return _("No other stored question would change its answer.")
-    lines = [_("Other questions that would change their answer: {n}").format(n=len(changes))]
-    for one in changes[:SHOWN_EFFECTS]:
-        before, after = _title(turn, one.before), _title(turn, one.after)
-        lines.append(f"- {escape(short(one.text, 80))}: {before} → {after}")
-    if len(changes) > SHOWN_EFFECTS:
-        lines.append("- " + _("and {n} more").format(n=len(changes) - SHOWN_EFFECTS))
-    return "\n".join(lines)
-
-
-def _title(turn: Turn, guide_id: str | None) -> str:
-    guide = turn.shelf.guides.get(guide_id or "")
-    return f"*{escape(guide.title)}*" if guide else turn._("no sure answer")
-
-
-def _seal(wordings: list[str]) -> int:
-    """Short enough for a button: proves which wordings somebody said yes to."""
-    return crc32("\n".join(wordings).encode()) % 100_000
+    return [proposal(turn, own, guide)]
 
 
 def attach(turn: Turn, group_id: int, guide_id: str, seal: int) -> list[Reply]:
@@ -149,9 +88,9 @@ def attach(turn: Turn, group_id: int, guide_id: str, seal: int) -> list[Reply]:
         return [gone(turn)]
     if group.state == groups.State.DECIDED:
         return [Reply(_("Somebody has decided on this already."))]
-    wordings = _wordings(turn, guide, asked)
-    if _seal(wordings) != seal:  # somebody asked in other words since
-        return [_proposal(turn, group_id, guide)]
+    wordings = wordings_for(turn, guide, asked)
+    if seal_of(wordings) != seal:  # somebody asked in other words since
+        return [proposal(turn, group_id, guide)]
     learned = _learn(turn, guide, wordings)
     proposals.settle(turn.session, group_id, accepted=True)
     decided = review.decide(
@@ -263,7 +202,7 @@ def see_proposed(turn: Turn, proposed_id: int) -> list[Reply]:
         return [gone(turn)]
     if row.state != proposals.PROPOSED:
         return [Reply(turn._("Somebody has decided on this already."))]
-    return [_proposal(turn, row.group_id or 0, guide)]
+    return [proposal(turn, row.group_id or 0, guide)]
 
 
 def _proposed(turn: Turn, proposed_id: int) -> ProposedAsk | None:

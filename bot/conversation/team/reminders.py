@@ -4,6 +4,7 @@ Each notes what it tells, so that it tells it once.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlmodel import col, select
 
@@ -108,9 +109,15 @@ def excuse(desk: Desk) -> list[Reply]:
     return [
         _excuse_for(desk, ticket, one)
         for ticket in late
-        for one in tickets.askers(desk.session, ticket)
-        if one.question.answered_at is None
+        for one in tickets.people(tickets.askers(desk.session, ticket))
+        if one.question.answered_at is None and _has_waited(one, desk.now)
     ]
+
+
+def _has_waited(one: Asker, now: datetime) -> bool:
+    """Whoever joined the ticket a minute ago would read something untrue."""
+    since = one.question.handed_over_at
+    return since is not None and now - since >= overdue.EXCUSE_AFTER
 
 
 def _excuse_for(desk: Desk, ticket: Ticket, one: Asker) -> Reply:

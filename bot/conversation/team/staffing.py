@@ -51,10 +51,11 @@ def _own(turn: Turn) -> list[Team]:
 
 def make_link(turn: Turn, role_letter: str, team_id: str) -> list[Reply]:
     _ = turn._
-    role = {"m": Role.MEMBER, "c": Role.COORDINATOR}[role_letter]
+    role = {"m": Role.MEMBER, "c": Role.COORDINATOR}.get(role_letter)
     team = turn.session.get(Team, team_id)
     for_all = team_id == ALL_TEAMS and role is Role.COORDINATOR
-    if not (turn.actor.areas is None if for_all else team and turn.actor.decides(team.id)):
+    may = turn.actor.areas is None if for_all else team and turn.actor.decides(team.id)
+    if role is None or not may:
         return [gone(turn)]
     token = staff.invite(
         turn.session, role, team.id if team else None, turn.actor.user_id, turn.now
@@ -145,6 +146,7 @@ def show_team(turn: Turn, team_id: str, page: int = 0) -> list[Reply]:
     rows = [
         Button(_("Bind a group"), "-", url=f"{here}?startgroup=to_{team.id}"),
         Button(_("Invite a member"), "invite", ("m", team_id)),
+        Button(_("Invite a coordinator of this area"), "invite", ("c", team_id)),
         Button(_("Change the phone"), "teamedit", (team_id, "phone")),
         Button(_("Change the hours"), "teamedit", (team_id, "hours")),
     ]

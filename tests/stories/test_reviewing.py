@@ -155,7 +155,7 @@ async def test_a_live_guide_is_changed_undone_and_confirmed(town: Town, crew: Cr
     await coordinator.says("Công an xã Hoà Bình")
     await coordinator.sees("Công an xã Hoà Bình đã xác nhận")
 
-    page = await opens(coordinator, LIVE, "Cán bộ Công an xã Hoà Bình đã xác nhận")
+    page = await opens(coordinator, LIVE, "Công an xã Hoà Bình đã xác nhận")
     await coordinator.presses(page, "Quản lý bài")
     managed = await coordinator.sees("Bản 4", button="Sửa bài")
     assert "Bản 1" in managed["text"]

@@ -1,5 +1,7 @@
 """An author at work, as the stories of guides need them; and what the database says of it."""
 
+import asyncio
+
 from sqlmodel import select
 
 from knowledge.database import reading
@@ -102,10 +104,12 @@ async def changes_live(author: Person, words: str) -> None:
 
 async def opens(person: Person, guide_id: str, words: str) -> Message:
     """By its link, as soon as the running bot has read the guides again."""
-    while True:
-        await person.opens_link(f"guide_{guide_id}")
-        page = await person.sees_one(
-            lambda m: words in m["text"] or "không còn nữa" not in m["text"], "any page"
-        )
-        if words in page["text"]:
-            return page
+    async with asyncio.timeout(20):
+        while True:
+            await person.opens_link(f"guide_{guide_id}")
+            page = await person.sees_one(
+                lambda m: words in m["text"] or "không còn nữa" not in m["text"], "any page"
+            )
+            if words in page["text"]:
+                return page
+    raise AssertionError(f"{words!r} never came")

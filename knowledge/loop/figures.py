@@ -150,7 +150,8 @@ def _gaps(rows: Iterable[Row]) -> tuple[Gap, ...]:
     for row in rows:
         if row.text.strip():
             groups[row.text if row.group_id is None else row.group_id].append(row)
-    return tuple(sorted(map(_gap, groups.values()), key=lambda gap: (-gap.times, gap.text)))
+    gaps = map(_gap, groups.values())
+    return tuple(sorted(gaps, key=lambda gap: (-gap.times, gap.text, gap.areas)))
 
 
 def _gap(rows: Sequence[Row]) -> Gap:

@@ -30,6 +30,9 @@ from bot.telegram.talk import Talk
 from knowledge import library
 from knowledge.database import reading, writing
 from knowledge.loop import staff
+from knowledge.safety.distress import distress
+from knowledge.safety.relaying import objections
+from knowledge.safety.scams import sign_of
 
 log = logging.getLogger(__name__)
 STOP_WITHIN = 8.0  # seconds: systemd and docker kill after ten or more
@@ -92,6 +95,7 @@ async def running(parts: Parts) -> AsyncIterator[Bot]:
     bot = _bot(parts)
     keeper = ShelfKeeper(parts.engine)
     await _initialise(bot)
+    await asyncio.to_thread(_read_ahead)
     talk = _talk(parts, keeper, bot.username)
     app = application(bot, talk)
     await app.initialize()
@@ -159,6 +163,12 @@ def _housekeeper(parts: Parts) -> Housekeeper:
 
 def _reminders(parts: Parts, keeper: ShelfKeeper, bot_id: int) -> Reminders:
     return Reminders(parts.engine, parts.clock, keeper.newest, parts.coordinators, bot_id)
+
+
+def _read_ahead() -> None:
+    """What the alarms learn is solved now: the first citizen shall not wait for it."""
+    for read in (sign_of, distress, objections):
+        read("")
 
 
 def _recover(parts: Parts) -> None:

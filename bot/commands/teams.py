@@ -21,7 +21,6 @@ from knowledge.loop import decisions, staff, teams
 from knowledge.loop.staff import Role
 from knowledge.tables import Team
 
-SERVER = 0  # who decided: nobody in the chat
 commands = typer.Typer(help="The digital teams of the communes.", no_args_is_help=True)
 Practice = Annotated[bool, typer.Option("--practice", help="In the practice room's database.")]
 
@@ -54,7 +53,7 @@ def import_(
 
 def _note(session: Session, act: str, ids: tuple[str, ...]) -> None:
     for team_id in ids:
-        decisions.note(session, SERVER, act, f"team {team_id}", datetime.now(UTC))
+        decisions.note(session, decisions.SERVER, act, f"team {team_id}", datetime.now(UTC))
 
 
 def invite(
@@ -74,8 +73,8 @@ def invite(
         if team is not None and session.get(Team, team) is None:
             stop([f"{team}: there is no such team; `toso teams import` brings them"], NOT_IN_ORDER)
         now = datetime.now(UTC)
-        token = staff.invite(session, role, team, SERVER, now)
-        decisions.note(session, SERVER, f"invite {role}", f"team {team or '-'}", now)
+        token = staff.invite(session, role, team, decisions.SERVER, now)
+        decisions.note(session, decisions.SERVER, f"invite {role}", f"team {team or '-'}", now)
     if bot_name:
         typer.echo(f"https://t.me/{bot_name}?start=moi_{token}")
     else:

@@ -101,11 +101,8 @@ def press(turn: Turn) -> list[Reply]:
     if known and not known.right.includes(turn.actor):
         told = refused(turn, known.right)
         return [told] if turn.said.is_private else toast(told.text)
-    try:
-        replies = known.act(turn, parts) if known else [gone(turn)]
-    except (ValueError, IndexError) as error:  # a button that an older version made
-        log.info("button %s is out of date: %s", action, type(error).__name__)
-        replies = [gone(turn)]
+    done = _tried(turn, known, parts) if known else None
+    replies = [gone(turn)] if done is None else done
     if known and known.sends:
         return replies
     return [one if one.to is not None else replace(one, edits=True) for one in replies]
@@ -116,10 +113,16 @@ def _expected(turn: Turn) -> list[Reply] | None:
     known = EXPECTED.get(kind)
     if known is None or not known.right.includes(turn.actor):
         return None
+    return _tried(turn, known, parts)
+
+
+def _tried(turn: Turn, known: Press | Typed, parts: list[str]) -> list[Reply] | None:
+    """All of it or nothing: an older version may have written parts that cannot be read now."""
     try:
-        return known.act(turn, parts)
-    except (ValueError, IndexError) as error:  # written by an older version
-        log.info("text for %s is out of date: %s", kind, type(error).__name__)
+        with turn.session.begin_nested():
+            return known.act(turn, parts)
+    except (ValueError, IndexError) as error:
+        log.info("%s is out of date: %s", type(known).__name__, type(error).__name__)
         return None
 
 

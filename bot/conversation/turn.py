@@ -1,6 +1,6 @@
 """One turn of the conversation: everything that deciding on a reply needs, and nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,6 +17,7 @@ from knowledge.tables import Person, Question
 
 LONGEST_NUMBER = 9  # digits: below what every database's integer holds
 MOST_EXPECTED = 3  # parts after the first of what is expected; the last may be any text
+PAGE = 20  # buttons below each other; Telegram shows a hundred at most
 EXPECTED_FOR = timedelta(minutes=30)  # then a typed text is a question again
 
 
@@ -122,6 +123,22 @@ def bold(text: str) -> str:
 def column(*buttons: Button) -> tuple[tuple[Button, ...], ...]:
     """Buttons one below the other."""
     return tuple((button,) for button in buttons)
+
+
+def paged(
+    turn: Turn, rows: Sequence[Button], page: int, action: str, *parts: str | int, size: int = PAGE
+) -> tuple[tuple[Button, ...], ...]:
+    """Some of the buttons, and below them the way to those before and after.
+
+    Those carry `action`, `parts` and the number of their page.
+    """
+    first = page * size
+    moves = []
+    if page:
+        moves.append(Button(turn._("Back"), action, (*parts, page - 1)))
+    if first + size < len(rows):
+        moves.append(Button(turn._("Next"), action, (*parts, page + 1)))
+    return (*column(*rows[first : first + size]), *((tuple(moves),) if moves else ()))
 
 
 def short(text: str, limit: int = 60) -> str:

@@ -68,27 +68,13 @@ def claim(
     A chat with a delivery on its way gets no other one past it; what is less urgent and waits for
     its time (a notice for the morning) holds nothing back. `held` are chats to leave alone for now.
     """
-    other = aliased(OutboxRow)
-    before = (col(other.priority) < col(OutboxRow.priority)) | (
-        (col(other.priority) == col(OutboxRow.priority)) & (col(other.id) < col(OutboxRow.id))
-    )
-    blocked = (
-        select(other.id)
-        .where(
-            other.bot_id == OutboxRow.bot_id,
-            other.chat_id == OutboxRow.chat_id,
-            (col(other.state) == "sending")
-            | ((col(other.state) == "queued") & (before | _waits_after_a_try(other, now))),
-        )
-        .exists()
-    )
     query = (
         select(OutboxRow)
         .where(
             OutboxRow.state == "queued",
             col(OutboxRow.not_before) <= now,
             col(OutboxRow.chat_id).not_in(held),
-            ~blocked,
+            ~_goes_first(now),
         )
         .order_by(col(OutboxRow.priority), col(OutboxRow.id))
         .limit(limit)
@@ -103,8 +89,23 @@ def claim(
     return rows
 
 
-def _waits_after_a_try(other: type[OutboxRow], now: datetime) -> ColumnElement[bool]:
-    return (col(other.not_before) > now) & (col(other.tries) > 0)
+def _goes_first(now: datetime) -> ColumnElement[bool]:
+    """Whether the same chat has another delivery under way, more urgent, older or to be retried."""
+    other = aliased(OutboxRow)
+    before = (col(other.priority) < col(OutboxRow.priority)) | (
+        (col(other.priority) == col(OutboxRow.priority)) & (col(other.id) < col(OutboxRow.id))
+    )
+    waits_after_a_try = (col(other.not_before) > now) & (col(other.tries) > 0)
+    return (
+        select(other.id)
+        .where(
+            other.bot_id == OutboxRow.bot_id,
+            other.chat_id == OutboxRow.chat_id,
+            (col(other.state) == "sending")
+            | ((col(other.state) == "queued") & (before | waits_after_a_try)),
+        )
+        .exists()
+    )
 
 
 def _aim(session: Session, row: OutboxRow) -> None:

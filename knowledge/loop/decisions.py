@@ -7,6 +7,8 @@ from sqlmodel import Session, col, select
 
 from knowledge.tables import Decision
 
+SERVER = 0  # instead of a person's number: nobody in the chat
+
 
 def note(
     session: Session,

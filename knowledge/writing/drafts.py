@@ -53,10 +53,6 @@ class DraftText:
     kind: str = ""
 
 
-def to_json(draft: DraftText) -> str:
-    return json.dumps(asdict(draft))
-
-
 def from_json(text: str) -> DraftText:
     """The draft of a stored text; keys that are missing, unknown or of another shape count not."""
     try:

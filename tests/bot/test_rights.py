@@ -3,8 +3,9 @@
 A refusal must leave every row as it was; whoever may, must not be refused.
 """
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 import pytest
@@ -97,7 +98,7 @@ def settle(session: Session) -> dict[str, int]:
 
 def draft(session: Session, state: str) -> Draft:
     text = drafts.proposed("1. Mở máy\n2. Bấm nút\n3. Chờ", "Cách ấp trứng đà điểu")
-    body = drafts.to_json(text)
+    body = json.dumps(asdict(text))
     row = Draft(author=ROLES["member"], body=body, state=state, changed_at=NOW)
     row.submitted_at = NOW if state == "submitted" else None
     session.add(row)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.conversation.reply import Button, Reply
 from bot.conversation.rights import Command, Press
-from bot.conversation.turn import Turn, bold, column, number, short
+from bot.conversation.turn import Turn, bold, column, number, paged, short
 from bot.locale import LANGUAGES, speaker
 
 GUIDES_PER_PAGE = 8
@@ -72,15 +72,8 @@ def group(turn: Turn, name: str, page: int) -> list[Reply]:
     guides = [one for one in turn.shelf.guides.values() if one.group == name]
     if not guides:
         return groups(turn)
-    first = page * GUIDES_PER_PAGE
-    shown = guides[first : first + GUIDES_PER_PAGE]
-    rows = list(column(*(Button(short(one.title), "guide", (0, one.id)) for one in shown)))
-    moves = []
-    if page > 0:
-        moves.append(Button(_("Back"), "group", (name, page - 1)))
-    if first + GUIDES_PER_PAGE < len(guides):
-        moves.append(Button(_("Next"), "group", (name, page + 1)))
-    rows += [tuple(moves)] if moves else []
+    buttons = [Button(short(one.title), "guide", (0, one.id)) for one in guides]
+    rows = list(paged(turn, buttons, page, "group", name, size=GUIDES_PER_PAGE))
     rows.append((Button(_("All groups"), "groups"),))
     return [Reply(bold(titles.get(name, name)), tuple(rows))]
 

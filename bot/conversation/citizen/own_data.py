@@ -3,6 +3,7 @@
 from bot.conversation.reply import Button, Reply
 from bot.conversation.rights import Command, Press
 from bot.conversation.team import cards
+from bot.conversation.team.phrases import nobody_asks
 from bot.conversation.turn import Turn, bold, column
 from knowledge.erasure import erase
 from knowledge.retention import LONGEST_WAIT
@@ -33,7 +34,7 @@ def privacy(turn: Turn) -> list[Reply]:
         link_ends,
         rest_ends,
         _("/dung stops notices. /xoadulieu removes everything of yours at once."),
-        _("Nobody from the team ever asks for a code (OTP), a password or a picture of your ID."),
+        nobody_asks(_),
         _("If you sent something private by mistake, delete that message in Telegram."),
     ]
     return [Reply("\n".join([bold(_("Your privacy")), "", *(f"- {line}" for line in lines)]))]

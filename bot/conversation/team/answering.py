@@ -5,8 +5,15 @@ from zlib import crc32
 from bot.conversation.reply import Button, Reply, toast
 from bot.conversation.rights import Press, Right, Typed
 from bot.conversation.team import cards
-from bot.conversation.team.tickets import claim, mine, not_mine
-from bot.conversation.turn import Turn, asked_words, bold, column, number, short
+from bot.conversation.team.phrases import (
+    LONGEST_QUOTE,
+    nobody_asks,
+    quoted,
+    who_answers,
+    you_asked,
+)
+from bot.conversation.team.tickets import claim, is_anothers, mine, not_mine
+from bot.conversation.turn import Turn, bold, column, number, short
 from bot.locale import speaker
 from bot.rendering.tokens import escape
 from knowledge.loop import decisions, staff, tickets
@@ -15,7 +22,6 @@ from knowledge.safety.relaying import Objection, objections
 from knowledge.tables import Card, Question, Team, Ticket
 
 EVERYBODY = 0  # instead of one question's number
-LONGEST_QUOTE = 500  # characters
 
 
 def answer(turn: Turn, ticket_id: int) -> list[Reply]:
@@ -25,7 +31,7 @@ def answer(turn: Turn, ticket_id: int) -> list[Reply]:
     if ticket is None or ticket.state == State.CLOSED:
         return not_mine(turn)
     taken = claim(turn, ticket_id) if ticket.claimed_by is None else []
-    if ticket.claimed_by != turn.actor.user_id and not turn.actor.decides(ticket.team_id):
+    if is_anothers(turn, ticket):
         return claim(turn, ticket_id)  # says who has it
     turn.expect("answer", ticket_id)
     prompt = _prompt(turn, ticket)
@@ -126,11 +132,10 @@ def relay(turn: Turn, ticket: Ticket, question: Question | None, text: str) -> l
         return _refused(turn, ticket, text, found)
     if ticket.state == State.CLOSED:
         return [Reply(_("This ticket is closed: nothing was sent."))]
-    if not tickets.claim(ticket, turn.actor.user_id, turn.now) and not turn.actor.decides(
-        ticket.team_id
-    ):
+    if is_anothers(turn, ticket):
         name = staff.name_of(turn.session, ticket.claimed_by) or _("another member")
         return [Reply(_("{name} has this ticket: nothing was sent.").format(name=escape(name)))]
+    tickets.claim(ticket, turn.actor.user_id, turn.now)  # a coordinator may answer another's
     asked = tickets.askers(turn.session, ticket)
     if question is not None:
         asked = [one for one in asked if one.question.id == question.id]
@@ -151,21 +156,17 @@ def _answer_for(turn: Turn, ticket: Ticket, one: Asker, text: str, *, again: boo
     """What the citizen reads: who answers, never who exactly; `again`: what they asked back."""
     _ = speaker(one.person.language)
     team = turn.session.get(Team, ticket.team_id or "")
-    who = escape(team.name) if team else _("The coordinators of the digital teams")
-    head = _("{who} answers:").format(who=who)
-    words = short(asked_words(one.question, _), LONGEST_QUOTE)
-    lead = _("You asked back about: {words}") if again else _("You asked: {words}")
-    asked = lead.format(words=escape(words))
-    safety = _(
-        "Nobody from the team ever asks for a code (OTP), a password or a picture of your ID."
-    )
+    head = _("{who} answers:").format(who=who_answers(team, _))
+    asked = you_asked(one.question, _)
+    if again:
+        asked = _("You asked back about: {words}").format(words=quoted(one.question, _))
     number = one.question.id or 0
     buttons = (
         (Button(_("Clear, thank you"), "settled", (number,)),),
         (Button(_("Ask back"), "askback", (number,)), Button(_("Call me"), "callme", (number,))),
     )
     card = tickets.make_card(turn.session, ticket, one.person.chat_id, one.question, turn.now)
-    body = f"*{asked}*\n\n{bold(head)}\n\n{escape(text)}\n\n*{safety}*"
+    body = f"*{asked}*\n\n{bold(head)}\n\n{escape(text)}\n\n*{nobody_asks(_)}*"
     return Reply(body, buttons, to=one.person.chat_id, card=card.id, question_id=one.question.id)
 
 

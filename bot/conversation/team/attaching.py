@@ -5,7 +5,8 @@ from bot.conversation.rights import Press, Right, Typed, gone
 from bot.conversation.team import cards, tickets
 from bot.conversation.team.effects import proposal, seal_of, wordings_for
 from bot.conversation.team.news import news
-from bot.conversation.turn import Turn, asked_words, bold, column, number, short
+from bot.conversation.team.phrases import who_answers, you_asked
+from bot.conversation.turn import Turn, bold, column, number, short
 from bot.locale import speaker
 from bot.rendering.tokens import escape
 from knowledge import library
@@ -166,9 +167,8 @@ def _by_member(turn: Turn, ticket: Ticket, guide: Guide) -> list[Reply]:
 def _guide_for(turn: Turn, ticket: Ticket, one: rows.Asker, guide: Guide) -> Reply:
     _ = speaker(one.person.language)
     team = turn.session.get(Team, ticket.team_id or "")
-    who = escape(team.name) if team else _("The coordinators of the digital teams")
-    asked = _("You asked: {words}").format(words=escape(asked_words(one.question, _)))
-    head = _("{who} answers:").format(who=who)
+    asked = you_asked(one.question, _)
+    head = _("{who} answers:").format(who=who_answers(team, _))
     text = _("See the guide “{title}”.").format(title=escape(guide.title))
     number = one.question.id or 0
     buttons = column(

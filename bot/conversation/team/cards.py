@@ -7,6 +7,7 @@ from sqlmodel import col, not_, or_, select
 
 from bot.conversation.desk import Desk
 from bot.conversation.reply import Button, Reply
+from bot.conversation.team.phrases import nobody_asks
 from bot.conversation.turn import bold, short
 from bot.locale import speaker
 from bot.rendering import cuts
@@ -181,13 +182,10 @@ def _text(desk: Desk, ticket: Ticket) -> str:
     asked = tickets.askers(desk.session, ticket)
     head = _("Ticket {number}: a citizen asks").format(number=ticket.id)
     facts = [*_facts(desk, ticket, [one.question for one in asked]), _stands(desk, ticket)]
-    safety = _(
-        "Nobody from the team ever asks for a code (OTP), a password or a picture of your ID."
-    )
     lines = "\n".join(f"- {fact}" for fact in facts)
     words = short(ticket.text, cuts.fitting(ticket.text, LONGEST_WORDS))
     said = escape(words) if words else _("(no text)")
-    return f"{bold(head)}\n\n{said}\n\n{lines}\n\n*{safety}*"
+    return f"{bold(head)}\n\n{said}\n\n{lines}\n\n*{nobody_asks(_)}*"
 
 
 def _facts(desk: Desk, ticket: Ticket, questions: list[Question]) -> list[str]:

@@ -20,7 +20,6 @@ from knowledge.tables import Staff, Team
 FROM, UNTIL = time(8), time(20)  # of Monday; a bot that was down at eight is late
 WEEK = timedelta(days=7)
 SHOWN = 4 * WEEK  # in the picture
-SERVER = 0  # who decided, when nobody did
 Areas = frozenset[str] | None  # None: all
 
 # Staff work in Vietnamese.
@@ -118,7 +117,7 @@ def sent(desk: Desk, issue: Issue, picture: bytes) -> list[Reply]:
     had_it = decisions.done_to(desk.session, issue.name, desk.now - WEEK)
     readers = [one for one in issue.readers if f"staff {one}" not in had_it]
     for one in readers:
-        decisions.note(desk.session, SERVER, issue.name, f"staff {one}", desk.now)
+        decisions.note(desk.session, decisions.SERVER, issue.name, f"staff {one}", desk.now)
     off = column(Button(_("Switch off the Monday digest"), "digest", ("off",)))
     return [Reply(issue.caption, off, to=one, picture=picture) for one in readers]
 

@@ -7,7 +7,7 @@ from babel.numbers import format_decimal
 
 from bot.conversation.reply import Button, Reply
 from bot.conversation.rights import Command, Press, Right, gone
-from bot.conversation.turn import Turn, bold, column, number, short
+from bot.conversation.turn import Turn, bold, number, paged, short
 from bot.rendering.tokens import escape
 from knowledge.loop import figure_rows, teams
 from knowledge.loop.figures import Figures
@@ -15,7 +15,6 @@ from knowledge.tables import Team
 
 PERIODS = (1, 7, 30)  # days, today included
 ALL = "-"  # instead of a team's id: the whole area
-TEAMS_PER_PAGE = 8
 GAPS = 5
 
 
@@ -109,20 +108,14 @@ def choose_team(turn: Turn, days: int, page: int) -> list[Reply]:
     _ = turn._
     if days not in PERIODS:
         return [gone(turn)]
-    known, first = _teams(turn), page * TEAMS_PER_PAGE
     rows = [
         Button(short(f"{team.name} ({team.commune})", 55), "figures", (days, team.id))
-        for team in known[first : first + TEAMS_PER_PAGE]
+        for team in _teams(turn)
     ]
     whole = _("all teams") if turn.actor.areas is None else _("my teams")
-    moves = []
-    if page:
-        moves.append(Button(_("Back"), "figureteams", (days, page - 1)))
-    if first + TEAMS_PER_PAGE < len(known):
-        moves.append(Button(_("Next"), "figureteams", (days, page + 1)))
-    turns = (tuple(moves),) if moves else ()
     together = Button(whole.capitalize(), "figures", (days, ALL))
-    return [Reply(bold(_("Figures of which team?")), (*column(together, *rows), *turns))]
+    buttons = ((together,), *paged(turn, rows, page, "figureteams", days))
+    return [Reply(bold(_("Figures of which team?")), buttons)]
 
 
 COMMANDS = {"thongke": Command(lambda turn: show(turn, 7, ALL), Right.STAFF)}

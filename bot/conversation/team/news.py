@@ -1,6 +1,7 @@
 """Everyone whose question was decided on reads it, once, in daytime."""
 
 from bot.conversation.reply import Button, Reply
+from bot.conversation.team.phrases import you_asked
 from bot.conversation.turn import Turn, asked_words, bold, column
 from bot.locale import speaker
 from bot.rendering.tokens import escape
@@ -51,7 +52,7 @@ def sent_away(turn: Turn, decided: Decided, group: QuestionGroup) -> list[Reply]
 
 def away(one: Asker, verdict: Verdict) -> Reply:
     _ = speaker(one.person.language)
-    asked = _("You asked: {words}").format(words=escape(asked_words(one.question, _)))
+    asked = you_asked(one.question, _)
     line = hotline_for(one.question.text)
     call = _("You can call **{number}**: {what_for}.").format(
         number=line.number, what_for=line.what_for

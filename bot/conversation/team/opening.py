@@ -3,6 +3,7 @@
 from bot.conversation.desk import Desk
 from bot.conversation.reply import Button, Reply
 from bot.conversation.team import cards
+from bot.conversation.team.phrases import nobody_asks
 from bot.locale import speaker
 from bot.rendering.tokens import escape
 from knowledge import privacy
@@ -45,7 +46,5 @@ def assured(person: Person, team: Team | None, more: str = "") -> str:
     if not person.notices:
         lines.append(_("To get a message when somebody answers, type /dung again."))
     lines += [more] if more else []
-    lines.append(
-        _("Nobody from the team ever asks for a code (OTP), a password or a picture of your ID.")
-    )
+    lines.append(nobody_asks(_))
     return "\n\n".join(lines)

@@ -11,15 +11,14 @@ from sqlmodel import col, select
 from bot.conversation.desk import Desk
 from bot.conversation.reply import Button, Reply
 from bot.conversation.team import cards, opening
-from bot.conversation.turn import asked_words, bold, column
+from bot.conversation.team.phrases import who_answers, you_asked
+from bot.conversation.turn import bold, column
 from bot.locale import speaker
 from bot.rendering.tokens import escape
 from knowledge.loop import decisions, overdue, staff, tickets
 from knowledge.loop.tickets import Asker, Reason
 from knowledge.safety.hotlines import hotline_for
 from knowledge.tables import Person, Question, Team, Ticket
-
-SERVER = 0  # who decided, when nobody did
 
 # Staff work in Vietnamese, whatever language the citizen speaks.
 _ = speaker("vi")
@@ -72,7 +71,7 @@ def _freed(desk: Desk, ticket: Ticket) -> list[Reply]:
     had_it = staff.actor(desk.session, ticket.claimed_by or 0, desk.founders)
     name = escape(staff.name_of(desk.session, had_it.user_id) or _("a member"))
     tickets.hand_back(ticket)
-    decisions.note(desk.session, SERVER, "hand back", f"ticket {ticket.id}", desk.now)
+    decisions.note(desk.session, decisions.SERVER, "hand back", f"ticket {ticket.id}", desk.now)
     told = _("Ticket {number} is free again: {name} did not answer. Who takes it?").format(
         number=ticket.id, name=name
     )
@@ -123,12 +122,10 @@ def _has_waited(one: Asker, now: datetime) -> bool:
 def _excuse_for(desk: Desk, ticket: Ticket, one: Asker) -> Reply:
     _ = speaker(one.person.language)
     team = desk.session.get(Team, ticket.team_id or "")
-    asked = _("You asked: {words}").format(words=escape(asked_words(one.question, _)))
-    who = escape(team.name) if team else _("The coordinators of the digital teams")
     sorry = _("{who}: the answer takes longer than a day, sorry. It will come here.").format(
-        who=who
+        who=who_answers(team, _)
     )
-    lines = [f"*{asked}*", bold(sorry), _("If it cannot wait:")]
+    lines = [f"*{you_asked(one.question, _)}*", bold(sorry), _("If it cannot wait:")]
     if team and team.phone:
         lines[-1] += "\n- " + _("the team: {phone}, {hours}").format(
             phone=escape(team.phone), hours=escape(team.hours or _("office hours"))
@@ -145,7 +142,7 @@ def close(desk: Desk) -> list[Reply]:
     replies = []
     for ticket in overdue.to_close(desk.session, desk.now):
         tickets.close(ticket, Reason.ANSWERED, desk.now)
-        decisions.note(desk.session, SERVER, "close", f"ticket {ticket.id}", desk.now)
+        decisions.note(desk.session, decisions.SERVER, "close", f"ticket {ticket.id}", desk.now)
         replies += cards.updated(desk, ticket)
     return replies
 
@@ -155,7 +152,7 @@ def withdraw(desk: Desk) -> list[Reply]:
     replies = []
     for ticket in overdue.without_asker(desk.session):
         tickets.close(ticket, Reason.WITHDRAWN, desk.now)
-        decisions.note(desk.session, SERVER, "close", f"ticket {ticket.id}", desk.now)
+        decisions.note(desk.session, decisions.SERVER, "close", f"ticket {ticket.id}", desk.now)
         replies += cards.updated(desk, ticket)
     return replies
 

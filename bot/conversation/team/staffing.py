@@ -1,11 +1,9 @@
 """Teams, their groups and their people: invited, named, suspended, gone."""
 
-from collections.abc import Sequence
-
 from bot.conversation.reply import Button, Reply
 from bot.conversation.rights import Command, Press, Right, Typed, gone
 from bot.conversation.team import cards
-from bot.conversation.turn import Turn, bold, column, number, short
+from bot.conversation.turn import Turn, bold, column, number, paged, short
 from bot.rendering.tokens import escape
 from knowledge.loop import decisions, staff, teams, tickets
 from knowledge.loop.staff import Role, State
@@ -13,7 +11,6 @@ from knowledge.tables import Staff, Team
 
 ALL_TEAMS = "-"  # instead of a team's id: all areas
 LONGEST_NAME = 40
-PAGE = 20  # buttons below each other; Telegram shows a hundred at most
 FIELDS = {"phone": teams.PHONE, "hours": None}
 
 
@@ -28,20 +25,7 @@ def invite(turn: Turn, page: int = 0) -> list[Reply]:
         rows.append(Button(_("Coordinator of all areas"), "invite", ("c", ALL_TEAMS)))
     if not rows:
         return [Reply(_("There is no team yet: `toso teams import` brings them."))]
-    return [Reply(bold(_("Whom do you invite?")), _page(turn, rows, page, "invites"))]
-
-
-def _page(
-    turn: Turn, rows: Sequence[Button], page: int, action: str, *parts: str
-) -> tuple[tuple[Button, ...], ...]:
-    """Some of the buttons, and below them the way to those before and after."""
-    first = page * PAGE
-    moves = []
-    if page:
-        moves.append(Button(turn._("Back"), action, (*parts, page - 1)))
-    if first + PAGE < len(rows):
-        moves.append(Button(turn._("Next"), action, (*parts, page + 1)))
-    return (*column(*rows[first : first + PAGE]), *((tuple(moves),) if moves else ()))
+    return [Reply(bold(_("Whom do you invite?")), paged(turn, rows, page, "invites"))]
 
 
 def _own(turn: Turn) -> list[Team]:
@@ -124,7 +108,7 @@ def list_teams(turn: Turn, page: int = 0) -> list[Reply]:
     if not own:
         return [Reply(_("There is no team yet: `toso teams import` brings them."))]
     rows = [Button(short(f"{team.name} ({team.commune})", 55), "team", (team.id,)) for team in own]
-    return [Reply(bold(_("Teams")), _page(turn, rows, page, "teams"))]
+    return [Reply(bold(_("Teams")), paged(turn, rows, page, "teams"))]
 
 
 def show_team(turn: Turn, team_id: str, page: int = 0) -> list[Reply]:
@@ -150,7 +134,7 @@ def show_team(turn: Turn, team_id: str, page: int = 0) -> list[Reply]:
         Button(_("Change the phone"), "teamedit", (team_id, "phone")),
         Button(_("Change the hours"), "teamedit", (team_id, "hours")),
     ]
-    shown = _page(turn, people, page, "team", team_id)
+    shown = paged(turn, people, page, "team", team_id)
     others = column(Button(_("All teams"), "teams", (0,)))
     text = "\n".join([bold(escape(team.name)), "", *lines])
     return [Reply(text, (*column(*rows), *shown, *others))]

@@ -43,7 +43,7 @@ def claim(turn: Turn, ticket_id: int) -> list[Reply]:
     return [*toast(told), *cards.updated(turn.desk, ticket)]
 
 
-def _is_anothers(turn: Turn, ticket: Ticket) -> bool:
+def is_anothers(turn: Turn, ticket: Ticket) -> bool:
     """Somebody else has it, and the actor does not coordinate their team."""
     mine_or_free = ticket.claimed_by in (None, turn.actor.user_id)
     return not mine_or_free and not turn.actor.decides(ticket.team_id)
@@ -54,7 +54,7 @@ def hand_back(turn: Turn, ticket_id: int) -> list[Reply]:
     ticket = mine(turn, ticket_id)
     if ticket is None:
         return not_mine(turn)
-    if _is_anothers(turn, ticket):
+    if is_anothers(turn, ticket):
         return toast(_("Only who has it, or a coordinator, hands it back."))
     tickets.hand_back(ticket)
     decisions.note(turn.session, turn.actor.user_id, "hand back", f"ticket {ticket.id}", turn.now)
@@ -88,7 +88,7 @@ def send_away(turn: Turn, ticket_id: int, why: str) -> list[Reply]:
     reason = Reason(why)
     if ticket is None or ticket.state == State.CLOSED:
         return not_mine(turn)
-    if _is_anothers(turn, ticket):
+    if is_anothers(turn, ticket):
         return [Reply(turn._("Only who has it, or a coordinator, closes it."))]
     decisions.note(
         turn.session, turn.actor.user_id, f"not ours: {reason}", f"ticket {ticket_id}", turn.now
@@ -115,7 +115,7 @@ def close(turn: Turn, ticket_id: int) -> list[Reply]:
     ticket = mine(turn, ticket_id)
     if ticket is None or ticket.state != State.ANSWERED:
         return not_mine(turn)
-    if _is_anothers(turn, ticket):
+    if is_anothers(turn, ticket):
         return toast(_("Only who has it, or a coordinator, closes it."))
     tickets.close(ticket, Reason.ANSWERED, turn.now)
     decisions.note(turn.session, turn.actor.user_id, "close", f"ticket {ticket_id}", turn.now)

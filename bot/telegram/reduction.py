@@ -86,7 +86,7 @@ def _reduce(raw: Mapping[str, Any], staff: Collection[int]) -> tuple[str, Json, 
             return kind, _message(kind, message, staff), int(message["chat"]["id"])
     if "callback_query" in raw:
         query = raw["callback_query"]
-        return "callback_query", _press(query), _lane(query)
+        return "callback_query", _press(query), _lane(query, staff)
     if "my_chat_member" in raw:
         change = raw["my_chat_member"]
         return "my_chat_member", _membership(change), int(change["chat"]["id"])
@@ -179,11 +179,15 @@ def _is_command(message: Json) -> bool:
     return (first.get("type"), first.get("offset")) == ("bot_command", 0)
 
 
-def _lane(query: Json) -> int:
-    """Presses in a group wait for each other there, and leave no number of a stranger behind."""
+def _lane(query: Json, staff: Collection[int]) -> int:
+    """A person's presses and words keep their order, in a group or in private.
+
+    Of a stranger in a group no number stays behind.
+    """
+    sender = int(query["from"]["id"])
     chat = (query.get("message") or {}).get("chat") or {}
     is_group = chat.get("type") in ("group", "supergroup")
-    return int(chat["id"] if is_group else query["from"]["id"])
+    return int(chat["id"]) if is_group and sender not in staff else sender
 
 
 def _press(query: Json) -> Json:

@@ -137,3 +137,12 @@ def test_that_the_bot_came_or_went_is_kept(chat_type: str, old: str, new: str) -
     kept = reduced("my_chat_member", change)
     assert kept["chat"]["id"] == GROUP
     assert (kept["new_chat_member"]["status"] == "kicked") is (new == "kicked")
+
+
+@groups
+@pytest.mark.parametrize(("presser", "lane"), [(COORDINATOR, COORDINATOR), (USER["id"], GROUP)])
+def test_a_member_s_presses_and_words_keep_their_order_a_stranger_leaves_no_number(
+    chat_type: str, presser: int, lane: int
+) -> None:
+    press = PRESS | {"from": USER | {"id": presser}, "message": RICH | {"chat": place(chat_type)}}
+    assert reduce({"update_id": 7, "callback_query": press}, STAFF).chat_id == lane

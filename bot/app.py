@@ -27,6 +27,7 @@ from bot.telegram.processing import Processor
 from bot.telegram.request import Request
 from bot.telegram.sender import Sender
 from bot.telegram.talk import Talk
+from bot.threads import in_thread
 from knowledge import library
 from knowledge.database import reading, writing
 from knowledge.loop import staff
@@ -36,6 +37,7 @@ from knowledge.safety.scams import sign_of
 
 log = logging.getLogger(__name__)
 STOP_WITHIN = 8.0  # seconds: systemd and docker kill after ten or more
+GIVEN_UP_AFTER = 1.0  # seconds more for what had to be cancelled
 INDEX_LOOK_EVERY = 1.0
 RETRY_START = 5.0
 
@@ -78,7 +80,7 @@ class ShelfKeeper:
         while True:
             await asyncio.sleep(INDEX_LOOK_EVERY)
             try:
-                await asyncio.to_thread(self._look)
+                await in_thread(self._look)
             except Exception as error:
                 log.error("guides not read again: %s", type(error).__name__, exc_info=error)
 
@@ -95,7 +97,7 @@ async def running(parts: Parts) -> AsyncIterator[Bot]:
     bot = _bot(parts)
     keeper = ShelfKeeper(parts.engine)
     await _initialise(bot)
-    await asyncio.to_thread(_read_ahead)
+    await in_thread(_read_ahead)
     talk = _talk(parts, keeper, bot.username)
     app = application(bot, talk)
     await app.initialize()
@@ -220,6 +222,8 @@ async def _stop(
         log.warning("%d parts did not stop in time", len(late))
     for task in late:
         task.cancel()
+    if late:
+        await asyncio.wait(late, timeout=GIVEN_UP_AFTER)
 
 
 async def until_told_to_stop(work: Awaitable[None]) -> None:

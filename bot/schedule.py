@@ -1,11 +1,11 @@
 """Jobs that come back: each at the start, and then whenever the clock says that its time is due."""
 
-import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.mailbox.worker import Worker
+from bot.threads import in_thread
 
 AFTER_A_FAILURE = timedelta(minutes=10)
 
@@ -51,7 +51,7 @@ class Schedule:
 
     async def _do(self, job: Job) -> None:
         try:
-            rest = await asyncio.to_thread(job.work, self._clock())
+            rest = await in_thread(job.work, self._clock())
         except Exception:
             self._rest[job] = min(job.every, AFTER_A_FAILURE)
             raise

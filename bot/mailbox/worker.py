@@ -7,6 +7,8 @@ from typing import Generic, ParamSpec, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.threads import in_thread
+
 log = logging.getLogger(__name__)
 NOTE_AGAIN = 1.0  # seconds
 Row = TypeVar("Row")
@@ -93,7 +95,7 @@ async def noted(note: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> N
     """
     while True:
         try:
-            await asyncio.to_thread(note, *args, **kwargs)
+            await in_thread(note, *args, **kwargs)
         except SQLAlchemyError as error:
             log.error("not noted yet: %s", type(error).__name__)
             await asyncio.sleep(NOTE_AGAIN)

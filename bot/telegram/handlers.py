@@ -31,6 +31,7 @@ from bot.mailbox.worker import noted
 from bot.telegram.menus import set_staff_menu
 from bot.telegram.reduction import MEDIA
 from bot.telegram.talk import Talk
+from bot.threads import in_thread
 
 log = logging.getLogger(__name__)
 Context = ContextTypes.DEFAULT_TYPE
@@ -91,10 +92,10 @@ def _with_content(said: Said, message: Message) -> Said:
 
 async def _message(talk: Talk, update: Update, context: Context) -> None:
     said = said_in(update, context.bot)
-    await asyncio.to_thread(talk.handle, said)
+    await in_thread(talk.handle, said)
     if said.command == "start" and said.is_private:
         # Before their first word Telegram knew no chat to set a menu for.
-        role = await asyncio.to_thread(talk.role_of, said.user_id)
+        role = await in_thread(talk.role_of, said.user_id)
         if role:
             await set_staff_menu(context.bot, said.chat_id, role)
 
@@ -105,7 +106,7 @@ async def _migrated(talk: Talk, update: Update, context: Context) -> None:
         await _nothing(talk, update, context)
         return
     moved = (message.chat.id, message.migrate_to_chat_id)
-    await asyncio.to_thread(talk.migrate, context.bot.id, update.update_id, *moved)
+    await in_thread(talk.migrate, context.bot.id, update.update_id, *moved)
 
 
 async def _pressed(talk: Talk, update: Update, context: Context) -> None:
@@ -115,9 +116,9 @@ async def _pressed(talk: Talk, update: Update, context: Context) -> None:
     said = said_in(update, context.bot)
     delivery = said.button.removeprefix(AGAIN)
     if said.button.startswith(AGAIN):
-        work = asyncio.to_thread(talk.show_again, said, delivery)
+        work = in_thread(talk.show_again, said, delivery)
     else:
-        work = asyncio.to_thread(talk.handle, said)
+        work = in_thread(talk.handle, said)
     deciding = asyncio.ensure_future(work)
     await asyncio.wait([deciding], timeout=TOAST_WITHIN)
     await _stop_spinner(query, _toast_of(deciding))
@@ -148,14 +149,14 @@ async def _membership(talk: Talk, update: Update, context: Context) -> None:
     active = change.new_chat_member.status not in (ChatMember.BANNED, ChatMember.LEFT)
     if change.chat.type != Chat.PRIVATE:
         left = partial(talk.leave_group, context.bot.id, change.chat.id, update.update_id)
-        await (_nothing(talk, update, context) if active else asyncio.to_thread(left))
+        await (_nothing(talk, update, context) if active else in_thread(left))
         return
     mark = partial(talk.set_active, context.bot.id, change.chat.id, update.update_id)
-    await asyncio.to_thread(mark, active=active)
+    await in_thread(mark, active=active)
 
 
 async def _nothing(talk: Talk, update: Update, context: Context) -> None:
-    await asyncio.to_thread(talk.pass_over, context.bot.id, update.update_id)
+    await in_thread(talk.pass_over, context.bot.id, update.update_id)
 
 
 async def failed(talk: Talk, update: object, context: Context) -> None:

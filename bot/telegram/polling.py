@@ -22,6 +22,7 @@ from telegram.warnings import PTBUserWarning
 from bot.mailbox import inbox
 from bot.telegram.reduction import reduce
 from bot.telegram.request import wait_of
+from bot.threads import in_thread
 from knowledge.database import reading, writing
 from knowledge.loop.staff import numbers
 
@@ -78,7 +79,7 @@ class Poller:
     async def _take(self, raw: list[dict[str, Any]]) -> None:
         if not raw:
             return
-        await asyncio.to_thread(self._store, raw)
+        await in_thread(self._store, raw)
         self._offset = max(int(update["update_id"]) for update in raw) + 1
         self._ring()
 

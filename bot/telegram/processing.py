@@ -1,6 +1,5 @@
 """One stored update through python-telegram-bot to its handler."""
 
-import asyncio
 import json
 import logging
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from telegram.ext import Application
 from bot.mailbox import inbox
 from bot.mailbox.worker import Worker, noted
 from bot.telegram.talk import Talk
+from bot.threads import in_thread
 from knowledge.database import reading, writing
 from knowledge.tables import InboxRow
 
@@ -32,7 +32,7 @@ class Processor:
         self.worker = Worker("lanes", self._claim, self._process, at_once=LANES_AT_ONCE)
 
     async def _claim(self, room: int) -> list[InboxRow]:
-        return await asyncio.to_thread(self._claimed, room)
+        return await in_thread(self._claimed, room)
 
     def _claimed(self, room: int) -> list[InboxRow]:
         with reading(self._talk.engine) as session:

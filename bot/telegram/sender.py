@@ -1,6 +1,5 @@
 """Deliveries leave here: as fast as allowed, each chat in order, no send repeated blindly."""
 
-import asyncio
 import json
 import logging
 import time
@@ -26,6 +25,7 @@ from bot.telegram.calls import no_topics
 from bot.telegram.limits import Limiter, Rates
 from bot.telegram.talk import mark_active
 from bot.telegram.verdicts import TOPIC_GONE, Act, Verdict, judge, refused_form
+from bot.threads import in_thread
 from knowledge.database import reading, writing
 from knowledge.loop import teams
 from knowledge.tables import OutboxRow
@@ -66,7 +66,7 @@ class Sender:
         now = self._now()
         room = min(room, self._limiter.room(now))
         held = self._limiter.held(now)
-        rows = await asyncio.to_thread(self._claimed, room, held) if room else []
+        rows = await in_thread(self._claimed, room, held) if room else []
         for row in rows:
             is_new = row.method != outbox.EDIT
             self._limiter.count(row.chat_id, self._now(), is_new_message=is_new)

@@ -20,6 +20,7 @@ from bot.mailbox import inbox, outbox
 from bot.mailbox.worker import Worker
 from bot.reminders import Reminders
 from bot.telegram.handlers import application
+from bot.telegram.intake import Intake
 from bot.telegram.limits import Rates
 from bot.telegram.menus import set_menus
 from bot.telegram.polling import Poller, reason
@@ -57,6 +58,7 @@ class Parts:
     sends_in_flight: int = 8
     keep_link_days: int = 30
     keep_text_months: int = 12
+    read_timeout: float = 20.0  # seconds that Telegram may take for an answer
     rates: Rates = field(default_factory=Rates)
     clock: Callable[[], datetime] = now
 
@@ -111,7 +113,8 @@ async def running(parts: Parts) -> AsyncIterator[Bot]:
         on_vanished=house.scrub_soon,
     )
     lanes = Processor(app, talk, sender.worker.ring).worker
-    poller = Poller(bot, parts.engine, parts.clock, parts.coordinators, lanes.ring)
+    intake = Intake(bot.id, parts.engine, parts.clock, parts.coordinators)
+    poller = Poller(bot, intake, lanes.ring)
     reminders = _reminders(parts, keeper, bot.id)
     workers: list[Worker[Any]] = [lanes, sender.worker, house.worker, reminders.worker]
     started = [asyncio.create_task(worker.run()) for worker in workers]
@@ -130,7 +133,7 @@ def _note_stray(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> No
 
 def _bot(parts: Parts) -> Bot:
     # One connection more than sends: the long poll has its own pool.
-    request = Request(connection_pool_size=parts.sends_in_flight + 4, read_timeout=20)
+    request = Request(connection_pool_size=parts.sends_in_flight + 4, read_timeout=parts.read_timeout)
     polling = Request(connection_pool_size=1)
     return Bot(
         parts.token,

@@ -3,11 +3,9 @@
 import asyncio
 import logging
 import warnings
-from collections.abc import Callable, Collection
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Engine
 from telegram import Bot
 from telegram.error import (
     Conflict,
@@ -19,15 +17,11 @@ from telegram.error import (
 )
 from telegram.warnings import PTBUserWarning
 
-from bot.mailbox import inbox
-from bot.telegram.reduction import reduce
+from bot.telegram.intake import ALLOWED_UPDATES, Intake
 from bot.telegram.request import wait_of
 from bot.threads import in_thread
-from knowledge.database import reading, writing
-from knowledge.loop.staff import numbers
 
 log = logging.getLogger(__name__)
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 25
 BATCH = 100
 WAITS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds after the first, second, … failure in a row
@@ -36,16 +30,8 @@ WAITS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds after the first, second, …
 class Poller:
     """Asks Telegram for updates until cancelled; no failure ends it."""
 
-    def __init__(
-        self,
-        bot: Bot,
-        engine: Engine,
-        clock: Callable[[], datetime],
-        founders: Collection[int],
-        ring: Callable[[], None],
-    ) -> None:
-        self._bot, self._engine, self._clock = bot, engine, clock
-        self._founders, self._ring = founders, ring
+    def __init__(self, bot: Bot, intake: Intake, ring: Callable[[], None]) -> None:
+        self._bot, self._intake, self._ring = bot, intake, ring
         self._offset = 0
         self._failures = 0
 
@@ -69,7 +55,7 @@ class Poller:
             "offset": self._offset,
             "limit": BATCH,
             "timeout": POLL_SECONDS,
-            "allowed_updates": ALLOWED_UPDATES,
+            "allowed_updates": list(ALLOWED_UPDATES),
         }
         raw: list[dict[str, Any]] = await self._bot.do_api_request(
             "getUpdates", api_kwargs=parameters, read_timeout=POLL_SECONDS + 10
@@ -79,16 +65,9 @@ class Poller:
     async def _take(self, raw: list[dict[str, Any]]) -> None:
         if not raw:
             return
-        await in_thread(self._store, raw)
+        await in_thread(self._intake.take, raw)
         self._offset = max(int(update["update_id"]) for update in raw) + 1
         self._ring()
-
-    def _store(self, raw: list[dict[str, Any]]) -> None:
-        with reading(self._engine) as session:
-            staff = numbers(session, self._founders)
-        received = [reduce(update, staff) for update in raw]
-        with writing(self._engine) as session:
-            inbox.put(session, self._bot.id, received, self._clock())
 
     async def _wait_after(self, error: Exception) -> None:
         seconds = WAITS[min(self._failures, len(WAITS) - 1)]

@@ -1,24 +1,35 @@
 """The engine and its two kinds of transaction; the schema is brought up to date by Alembic."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from sqlite3 import Connection as SQLiteConnection
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, event, func, make_url, select
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from sqlmodel import Session, create_engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+# The database is full, locked or away: what was tried may succeed later.
+TROUBLE = (OperationalError, InterfaceError, TimeoutError)
+DISK_FULL = "53100"  # SQLSTATE of PostgreSQL
+MIGRATING = 7_041_986  # advisory lock of PostgreSQL; any number, the same in every version
+CONNECT_WAIT = "10"  # seconds
 LOCK_WAIT_MS = 10_000  # how long a writer waits for another before SQLite reports "locked"
+READER_WAIT_MS = 1_000  # how long everybody may wait for a reader before the log is written anew
 
 
 class UnknownDatabase(ValueError):
     """An address of a kind of database that we do not speak to."""
+
+
+class StillRead(Exception):
+    """A reader needs the log of the database as it is."""
 
 
 class NewerSchema(Exception):
@@ -47,7 +58,9 @@ def connect(url: str) -> Engine:
     parsed = parse_url(url)
     # hide_parameters: an error must not carry people's text into a log.
     if parsed.drivername != "sqlite":
-        return create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+        # In a network that drops everything a thread would else hang for minutes.
+        patient = parsed.set(query={"connect_timeout": CONNECT_WAIT, **parsed.query})
+        return create_engine(patient, hide_parameters=True, pool_pre_ping=True)
     Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
@@ -55,7 +68,7 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: SQLiteConnection, _record: object) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, see below
     for pragma in (
         "journal_mode=WAL",
@@ -74,21 +87,36 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether the disk below the database has no room left."""
+    cause = getattr(error, "orig", None)
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return getattr(cause, "sqlstate", None) == DISK_FULL
+
+
 def scrub(engine: Engine) -> None:
     """Leave no trace of deleted rows in SQLite's files; waits for writers, and they for it.
 
     secure_delete overwrites rows but not the copies that a page keeps in its gaps when it was
     split or joined, and the log holds pages as they were before: both are written anew.
-    PostgreSQL cleans up by itself (autovacuum).
+    PostgreSQL cleans up by itself (autovacuum). Raises StillRead when it is to be tried again.
     """
     if engine.dialect.name != "sqlite":
         return
     connection = engine.raw_connection()  # no BEGIN: neither works within a transaction
+    cursor = connection.cursor()
     try:
-        for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-            connection.cursor().execute(statement).close()
+        cursor.execute("VACUUM")
+        # It holds back writers while it waits for readers: such as a backup, and that may be long.
+        cursor.execute(f"PRAGMA busy_timeout={READER_WAIT_MS}")
+        is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={LOCK_WAIT_MS}")
     finally:
+        cursor.close()
         connection.close()
+    if is_busy:
+        raise StillRead("somebody reads the log; the traces in it stay until the next try")
 
 
 @contextmanager
@@ -105,19 +133,65 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def _alembic(engine: Engine) -> Config:
+def migrate(engine: Engine) -> None:
+    """Bring the schema to the newest revision; raises NewerSchema if it is from a later version.
+
+    All of the way or none of it, whenever it is killed. What is up to date is only looked at.
+    """
+    if is_up_to_date(engine):
+        return
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
+            connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
+        revision(connection)  # another program may have been first
+        upgrade(connection)
+
+
+def is_up_to_date(engine: Engine) -> bool:
+    """Whether nothing is left to `migrate`; raises NewerSchema."""
+    with engine.connect() as connection:
+        present = revision(connection.execution_options(reading=True))
+    return present == _history().get_current_head()
+
+
+def revision(connection: Connection) -> str | None:
+    """Of the schema as it is; None of an empty database. Raises NewerSchema."""
+    present = MigrationContext.configure(connection).get_current_revision()
+    if present is not None and not is_known(present):
+        raise NewerSchema(f"schema {present} is newer than this program")
+    return present
+
+
+def schema_age(connection: Connection) -> str:
+    """Whether the schema is "current", "older" or "newer" than this program."""
+    try:
+        is_current = revision(connection) == _history().get_current_head()
+    except NewerSchema:
+        return "newer"
+    return "current" if is_current else "older"
+
+
+def is_known(name: str) -> bool:
+    """Whether this program knows a revision of that name."""
+    return name in {script.revision for script in _history().walk_revisions()}
+
+
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Within the connection's transaction: SQLite and PostgreSQL take changes of tables back."""
+    command.upgrade(_alembic(connection), to)
+
+
+def downgrade(connection: Connection, to: str) -> None:
+    """Within the connection's transaction too; "base" leaves no table of ours."""
+    command.downgrade(_alembic(connection), to)
+
+
+def _alembic(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["engine"] = engine
+    config.attributes["connection"] = connection
     return config
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the schema to the newest revision; raises NewerSchema if it is from a later version."""
-    config = _alembic(engine)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    with engine.connect() as connection:
-        present = MigrationContext.configure(connection).get_current_heads()
-    if set(present) - known:
-        raise NewerSchema(f"schema {', '.join(present)} is newer than this program")
-    command.upgrade(config, "head")
+def _history() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_alembic())

@@ -43,6 +43,12 @@ def import_guides(session: Session, texts: dict[str, str], now: datetime) -> Imp
     return Imported(**{kind: tuple(ids) for kind, ids in outcome.items()})
 
 
+def is_imported(session: Session, texts: Mapping[str, str]) -> bool:
+    """Whether the folder's texts were all taken in before: importing them would change nothing."""
+    known = dict(session.exec(select(GuideRow.id, GuideRow.imported_digest)).all())
+    return all(known.get(guide_id) == digest(text) for guide_id, text in texts.items())
+
+
 def _import_one(session: Session, guide_id: str, text: str, now: datetime) -> str:
     row = session.get(GuideRow, guide_id)
     if row is None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import typer
 from pytest_socket import socket_allow_hosts
 from sqlalchemy import Engine
 
@@ -75,3 +76,14 @@ def engine(empty_engine: Engine) -> Engine:
 def only_sqlite() -> None:
     if ON_POSTGRESQL:
         pytest.skip("about SQLite's own settings")
+
+
+@pytest.fixture
+def announce(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Print a line at once, whatever becomes of the test."""
+
+    def say(line: str) -> None:
+        with capsys.disabled():
+            typer.echo(f"\n{line}", nl=False)
+
+    return say

@@ -1,22 +1,21 @@
-"""Alembic's entry: runs the revisions on the engine that knowledge.database hands over."""
+"""Alembic's entry: runs the revisions in the transaction that knowledge.database hands over."""
 
 from alembic import context
-from sqlalchemy import Engine
+from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 import knowledge.tables  # noqa: F401  (fills the metadata)
 
 
-def _run(engine: Engine) -> None:
-    with engine.connect() as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=SQLModel.metadata,
-            render_as_batch=True,  # SQLite alters a table by copying it
-            transaction_per_migration=True,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
+def _run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=SQLModel.metadata,
+        render_as_batch=True,  # SQLite alters a table by copying it
+    )
+    if not connection.in_transaction():
+        raise RuntimeError("a schema is changed within a transaction, or half of it may stay")
+    context.run_migrations()
 
 
-_run(context.config.attributes["engine"])
+_run(context.config.attributes["connection"])

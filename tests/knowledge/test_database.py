@@ -2,9 +2,9 @@
 
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
@@ -12,7 +12,17 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, StatementError
 from sqlmodel import SQLModel, select
 
 from knowledge import database
-from knowledge.database import NewerSchema, connect, migrate, parse_url, reading, writing
+from knowledge.database import (
+    NewerSchema,
+    StillRead,
+    connect,
+    downgrade,
+    migrate,
+    parse_url,
+    reading,
+    scrub,
+    writing,
+)
 from knowledge.tables import GuideVersion, IndexVersion, Person
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
@@ -48,7 +58,8 @@ def test_migrating_again_changes_nothing(engine: Engine) -> None:
 
 
 def test_the_schema_goes_down_to_nothing_and_up_again(engine: Engine) -> None:
-    command.downgrade(database._alembic(engine), "base")
+    with engine.begin() as connection:
+        downgrade(connection, "base")
     assert inspect(engine).get_table_names() == ["alembic_version"]
 
     migrate(engine)
@@ -58,7 +69,8 @@ def test_the_schema_goes_down_to_nothing_and_up_again(engine: Engine) -> None:
 def test_people_met_before_notices_could_be_declined_get_them(engine: Engine) -> None:
     with writing(engine) as session:
         session.add(person(7))
-    command.downgrade(database._alembic(engine), "0001")
+    with engine.begin() as connection:
+        downgrade(connection, "0001")
     assert "notices" not in {one["name"] for one in inspect(engine).get_columns("people")}
 
     migrate(engine)
@@ -204,3 +216,26 @@ def test_another_database_is_refused(url: str) -> None:
 def test_a_malformed_address_is_refused() -> None:
     with pytest.raises(ArgumentError):
         parse_url("data/toso.db")
+
+
+@pytest.mark.usefixtures("only_sqlite")
+def test_traces_that_a_reader_still_needs_are_not_taken_for_removed(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup reads for long: nobody waits for its end, and the scrubbing is told of it."""
+    monkeypatch.setattr(database, "READER_WAIT_MS", 0)
+    path = Path(f"{engine.url.database}-wal")
+    with writing(engine) as session:
+        session.add(person(1))
+    with reading(engine) as long_reader:
+        assert long_reader.exec(select(Person.chat_id)).all() == [1]
+        with writing(engine) as session:
+            session.delete(session.get_one(Person, 1))
+        with pytest.raises(StillRead):
+            scrub(engine)
+        assert path.stat().st_size
+    scrub(engine)
+    assert not path.stat().st_size
+    with engine.connect() as connection:
+        wait = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
+    assert wait == database.LOCK_WAIT_MS

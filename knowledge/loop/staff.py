@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from knowledge.tables import Invitation, Staff
@@ -137,6 +138,11 @@ def redeem(session: Session, token: str, user_id: int, now: datetime) -> Staff |
     _give(row, invitation)
     session.add(row)
     return row
+
+
+def withdraw_invitations(session: Session) -> int:
+    """Those that nobody has used; how many."""
+    return session.exec(delete(Invitation).where(col(Invitation.used_at).is_(None))).rowcount
 
 
 def _give(row: Staff, invitation: Invitation) -> None:

@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 from bot.mailbox import inbox, outbox
 from bot.schedule import Job, Schedule
 from knowledge import retention
-from knowledge.database import scrub, writing
+from knowledge.database import StillRead, scrub, writing
 
 log = logging.getLogger(__name__)
+AFTER_A_READER = timedelta(minutes=1)
 SCRUB_REST = 20  # times as long as it took
 
 
@@ -64,6 +65,10 @@ class Housekeeper:
         self._has_traces = False  # before: what is removed meanwhile must be seen
         try:
             scrub(self._engine)
+        except StillRead:
+            self._has_traces = True
+            log.info("traces are left: somebody reads for long, a backup perhaps")
+            return AFTER_A_READER
         except Exception:
             self._has_traces = True
             raise

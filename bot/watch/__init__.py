@@ -1,0 +1,1 @@
+"""How the bot is: what it notices of itself, who is told, what a monitoring can read."""

@@ -12,7 +12,7 @@ from bot import charts
 from bot.conversation.author import authoring
 from bot.conversation.desk import Desk
 from bot.conversation.reply import Reply
-from bot.conversation.team import digest, reminders
+from bot.conversation.team import digest, reminders, unsure
 from bot.schedule import Job, Schedule
 from bot.telegram.talk import put
 from knowledge.database import reading, writing
@@ -32,6 +32,7 @@ TOLD: tuple[Callable[[Desk], list[Reply]], ...] = (
     reminders.withdraw,
     reminders.find_readers,
     authoring.thanks,
+    unsure.notice,
 )
 
 

@@ -16,6 +16,7 @@ from bot.conversation.team import (
     own_work,
     staffing,
     tickets,
+    unsure,
     waiting,
 )
 from bot.conversation.turn import Turn
@@ -34,6 +35,7 @@ COMMANDS: Mapping[str, Command] = {
     **figures.COMMANDS,
     **authoring.COMMANDS,
     **waiting.COMMANDS,
+    **unsure.COMMANDS,
 }
 BUTTONS: Mapping[str, Press] = {
     **answering.BUTTONS,
@@ -53,6 +55,7 @@ BUTTONS: Mapping[str, Press] = {
     **reviewing.BUTTONS,
     **managing.BUTTONS,
     **waiting.BUTTONS,
+    **unsure.BUTTONS,
 }
 EXPECTED: Mapping[str, Typed] = {
     **attaching.EXPECTED,

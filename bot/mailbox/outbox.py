@@ -5,11 +5,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, delete, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from knowledge.loop.hours import after_quiet
+from knowledge.loop.hours import after_quiet, is_quiet
+from knowledge.loop.unsure import KEEP
 from knowledge.tables import Card, OutboxRow, Ticket
 
 ANSWER, NOTICE, BROADCAST = 0, 1, 2
@@ -20,9 +21,10 @@ PHOTO = "sendPhoto"  # its picture stands in the payload, base64
 TOPIC = "createForumTopic"
 HEARD = frozenset({SEND, COPY, PHOTO})  # what a phone rings for
 UNHEARD = {"disable_notification": True}  # at night, or where an edit has to be sent anew
+TOO_FAST = "429"  # the error of what waits because Telegram said so
+LONGEST_REST = timedelta(hours=1)  # that a wait of Telegram's outlives a restart
 # Repeating these does no harm, so a crash in the middle of one is no reason to doubt.
 HARMLESS = frozenset({EDIT})
-KEEP = timedelta(hours=48)
 
 
 def put(
@@ -72,7 +74,7 @@ def claim(
         select(OutboxRow)
         .where(
             OutboxRow.state == "queued",
-            col(OutboxRow.not_before) <= now,
+            (col(OutboxRow.not_before) <= now) | _is_of_later(now),
             col(OutboxRow.chat_id).not_in(held),
             ~_goes_first(now),
         )
@@ -87,6 +89,11 @@ def claim(
         if row.card_id is not None:
             _aim(session, row)
     return rows
+
+
+def _is_of_later(now: datetime) -> ColumnElement[bool]:
+    """Made after now: the clock was set back, and nobody waits until it gets there again."""
+    return (col(OutboxRow.made_at) > now) & (col(OutboxRow.priority) < BROADCAST)
 
 
 def _goes_first(now: datetime) -> ColumnElement[bool]:
@@ -182,27 +189,45 @@ def recover(session: Session, now: datetime) -> tuple[int, int]:
 
     The Bot API knows no key by which a repeated send could be recognised.
     """
+    _let_commits_end(session)
     sending = col(OutboxRow.state) == "sending"
+    # Whoever it was for asked to be forgotten: no trace, arrived or not.
+    session.exec(delete(OutboxRow).where(sending, col(OutboxRow.vanishes)))
     harmless = col(OutboxRow.method).in_(HARMLESS)
     again = session.exec(update(OutboxRow).where(sending, harmless).values(state="queued"))
     unsure = session.exec(
         update(OutboxRow).where(sending).values(state="unsure", ended_at=now, error="crash")
     )
-    # The clock may have been set back since: nothing waits longer.
-    queued = update(OutboxRow).where(col(OutboxRow.state) == "queued")
+    # The clock may have been set back since: nothing waits longer, but where Telegram said so.
+    rests = (col(OutboxRow.error) == TOO_FAST) & (col(OutboxRow.not_before) < now + LONGEST_REST)
+    queued = update(OutboxRow).where(col(OutboxRow.state) == "queued", ~rests)
     session.exec(queued.where(col(OutboxRow.priority) < BROADCAST).values(not_before=now))
     news = queued.where(col(OutboxRow.priority) == BROADCAST, col(OutboxRow.not_before) > now)
     session.exec(news.values(not_before=after_quiet(now)))
     return again.rowcount, unsure.rowcount
 
 
+def _let_commits_end(session: Session) -> None:
+    """PostgreSQL may still be at a claim of a process that is dead: afterwards nobody saw it."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE outbox IN EXCLUSIVE MODE"))
+
+
 def move(session: Session, bot_id: int, old_chat: int, new_chat: int) -> None:
-    """A group became a supergroup: everything for it goes to the new id."""
-    session.exec(
-        update(OutboxRow)
-        .where(col(OutboxRow.bot_id) == bot_id, col(OutboxRow.chat_id) == old_chat)
-        .values(chat_id=new_chat)
-    )
+    """A group became a supergroup: everything for it goes to the new id.
+
+    Messages have other numbers there: what was to change one of them is sent anew.
+    """
+    of_chat = col(OutboxRow.bot_id) == bot_id, col(OutboxRow.chat_id) == old_chat
+    is_open = col(OutboxRow.state).in_(["queued", "sending"])
+    for row in session.exec(select(OutboxRow).where(*of_chat, is_open, OutboxRow.method == EDIT)):
+        payload = json.loads(row.payload)
+        if payload.pop("message_id", None) and row.card_id is None:
+            row.method = SEND
+            payload |= UNHEARD
+        row.payload = json.dumps(payload, ensure_ascii=False)
+    session.flush()
+    session.exec(update(OutboxRow).where(*of_chat).values(chat_id=new_chat))
 
 
 def drop_queued(session: Session, bot_id: int, chat_id: int, now: datetime) -> None:
@@ -233,12 +258,30 @@ def again(
     session: Session, bot_id: int, chat_id: int, row_id: int, now: datetime
 ) -> OutboxRow | None:
     """Queue an unsure delivery once more because its person asks for it; None if it is gone."""
-    row = session.get(OutboxRow, row_id)
+    # Locked: a coordinator may have it sent in the same moment.
+    row = session.get(OutboxRow, row_id, with_for_update=True)
     if row is None or (row.bot_id, row.chat_id, row.state) != (bot_id, chat_id, "unsure"):
         return None
+    _queue_again(row, now)
+    return row
+
+
+def resend(session: Session, row_id: int, now: datetime) -> None:
+    """Queue an unsure delivery once more because a coordinator says so.
+
+    Its reader did not ask for it at this hour: at night it rings nobody, and news wait.
+    """
+    row = session.get_one(OutboxRow, row_id)
+    _queue_again(row, now)
+    if row.priority == BROADCAST:
+        row.not_before = after_quiet(now)
+    elif is_quiet(now) and row.method in HEARD:
+        row.payload = json.dumps(json.loads(row.payload) | UNHEARD, ensure_ascii=False)
+
+
+def _queue_again(row: OutboxRow, now: datetime) -> None:
     row.state, row.not_before, row.ended_at, row.tries = "queued", now, None, 0
     row.offered_at = None  # it may get lost again
-    return row
 
 
 def has_open(session: Session) -> bool:

@@ -36,6 +36,11 @@ def split(html: str, limit: int = LONGEST_MESSAGE) -> list[str]:
     return parts
 
 
+def words(html: str) -> str:
+    """What a person reads of it, without its formats."""
+    return "".join(run.text for run in _read(html))
+
+
 def _tags(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     """The marks as Telegram's tags, without those that it does not nest."""
     tags: list[Mark] = []

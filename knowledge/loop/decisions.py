@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from knowledge.tables import Decision
@@ -44,3 +45,13 @@ def done_to(session: Session, act: str, since: datetime) -> frozenset[str]:
     """All subjects to which this was done since then."""
     query = select(Decision.subject).where(Decision.made_at >= since, Decision.act == act)
     return frozenset(session.exec(query))
+
+
+def last_times(session: Session, act: str, since: datetime, until: datetime) -> dict[str, datetime]:
+    """Each subject to which this was done between the two, and when it was last."""
+    query = (
+        select(Decision.subject, func.max(Decision.made_at))
+        .where(Decision.act == act, Decision.made_at >= since, Decision.made_at <= until)
+        .group_by(col(Decision.subject))
+    )
+    return dict(session.exec(query).all())

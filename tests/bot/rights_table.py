@@ -24,7 +24,7 @@ COMMANDS = {
     **dict.fromkeys(("settings", "riengtu", "dung", "xoadulieu", "privacy", "stop"), PRIVATE),
     **dict.fromkeys(("cuatoi", "xa"), PRIVATE),
     **dict.fromkeys(("congviec", "thongke", "vietbai"), STAFF),
-    **dict.fromkeys(("cauhoi", "moi", "to"), COORDINATORS),
+    **dict.fromkeys(("cauhoi", "moi", "to", "chuachac", "guilai"), COORDINATORS),
 }
 # The button as it was shown to whoever may press it; numbers are filled in below.
 BUTTONS: dict[str, tuple[str, set[str]]] = {
@@ -71,6 +71,7 @@ BUTTONS: dict[str, tuple[str, set[str]]] = {
     "figureteams": ("figureteams:7:0", COORDINATORS),
     "digest": ("digest:off", COORDINATORS),
     "list": ("list:0", COORDINATORS),
+    "unsure": ("unsure:0", COORDINATORS),
     "teams": ("teams:0", COORDINATORS),
     "invites": ("invites:0", COORDINATORS),
     "manage": (f"manage:{GUIDE}", COORDINATORS),
@@ -84,6 +85,8 @@ BUTTONS: dict[str, tuple[str, set[str]]] = {
     "gdecide": ("gdecide:{group}:spam", HERE),
     "proposed": ("proposed:{proposed}", HERE),
     "proposedno": ("proposedno:{proposed}", HERE),
+    "resend": ("resend:{lost}:0", HERE),
+    "passover": ("passover:{lost}:0", HERE),
     "invite": ("invite:m:hoa-binh", HERE),
     "team": ("team:hoa-binh", HERE),
     "teamedit": ("teamedit:hoa-binh:phone", HERE),

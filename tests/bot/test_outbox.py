@@ -2,55 +2,24 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot.mailbox import outbox
 from bot.mailbox.outbox import ANSWER, BROADCAST, EDIT, NOTICE, SEND
 from knowledge.database import reading, writing
-from knowledge.tables import Card, OutboxRow, Ticket
-
-BOT = 9
-NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
-LATER = NOW + timedelta(seconds=30)
+from knowledge.loop import teams
+from knowledge.tables import Card, Ticket
+from tests.bot.deliveries import BOT, LATER, NOW, claim, put, row, states
 
 
 @pytest.fixture
 def session(engine: Engine) -> Iterator[Session]:
     with writing(engine) as session:
         yield session
-
-
-def put(session: Session, text: str, chat_id: int = 1, **more) -> int:
-    row = outbox.put(session, BOT, chat_id, {"text": text}, NOW, **more)
-    assert row.id is not None
-    return row.id
-
-
-def claim(session: Session, now: datetime = NOW, limit: int = 10, held=()) -> list[str]:
-    rows = outbox.claim(session, now, limit, held)
-    return [json.loads(row.payload)["text"] for row in rows]
-
-
-def row(session: Session, row_id: int) -> OutboxRow:
-    session.flush()
-    session.expire_all()
-    return session.get_one(OutboxRow, row_id)
-
-
-def states(session: Session) -> list[str]:
-    session.flush()
-    session.expire_all()
-    return list(session.exec(select(OutboxRow.state).order_by(OutboxRow.id)))
-
-
-def unsure(session: Session, text: str = "a", **more) -> int:
-    number = put(session, text, **more)
-    outbox.settle(session, number, "unsure", NOW, error="TimedOut")
-    return number
 
 
 def test_a_chat_gets_its_messages_one_by_one_in_order(session: Session) -> None:
@@ -138,64 +107,6 @@ def test_another_form_takes_the_same_place(session: Session) -> None:
     assert row(session, first).method == "sendMessage"
 
 
-def test_a_crash_repeats_edits_and_doubts_sends(session: Session) -> None:
-    put(session, "edit", chat_id=1, method=EDIT)
-    send = put(session, "send", chat_id=2)
-    claim(session)
-    put(session, "waiting", chat_id=2)
-
-    assert outbox.recover(session, LATER) == (1, 1)
-    assert states(session) == ["queued", "unsure", "queued"]
-    assert claim(session, LATER) == ["edit", "waiting"]
-    assert (row(session, send).ended_at, row(session, send).error) == (LATER, "crash")
-
-
-def test_an_unsure_delivery_is_told_of_to_its_own_chat_once(session: Session) -> None:
-    unsure(session, chat_id=2)
-    number = unsure(session)
-
-    [lost] = outbox.unsure_of(session, BOT, 1)
-    assert lost.id == number
-    lost.offered_at = NOW
-    assert outbox.unsure_of(session, BOT, 1) == []
-    assert outbox.unsure_of(session, BOT + 1, 1) == []
-
-
-def test_an_unsure_delivery_goes_out_again_when_its_person_asks(session: Session) -> None:
-    number = unsure(session)
-
-    assert outbox.again(session, BOT, 1, number, LATER)
-    assert claim(session, LATER) == ["a"]
-    assert (row(session, number).ended_at, row(session, number).tries) == (None, 1)
-
-
-def test_asking_twice_sends_once(session: Session) -> None:
-    number = unsure(session)
-    outbox.again(session, BOT, 1, number, LATER)
-
-    assert outbox.again(session, BOT, 1, number, LATER) is None
-    outbox.settle(session, number, "sent", LATER)
-    assert outbox.again(session, BOT, 1, number, LATER) is None
-
-
-def test_nobody_else_can_ask_for_it(session: Session) -> None:
-    number = unsure(session)
-
-    assert outbox.again(session, BOT, 2, number, LATER) is None
-    assert outbox.again(session, BOT + 1, 1, number, LATER) is None
-    assert outbox.again(session, BOT, 1, number + 1, LATER) is None
-
-
-def test_what_becomes_unsure_again_is_told_of_again(session: Session) -> None:
-    number = unsure(session)
-    row(session, number).offered_at = NOW
-    outbox.again(session, BOT, 1, number, LATER)
-    claim(session, LATER)
-    outbox.recover(session, LATER)
-
-    assert [one.id for one in outbox.unsure_of(session, BOT, 1)] == [number]
-
-
 def test_who_blocked_the_bot_gets_nothing_more(session: Session) -> None:
     for text, chat_id in (("a", 1), ("b", 1), ("c", 2)):
         put(session, text, chat_id)
@@ -272,3 +183,36 @@ def test_an_edit_of_a_card_that_never_came_is_sent_without_a_sound(session: Sess
     outbox.replace(session, number, SEND, {"text": "a"})
     (again,) = outbox.claim(session, NOW, 10)
     assert json.loads(again.payload) == {"text": "a"}
+
+
+def test_an_edit_follows_no_group_to_its_new_number(session: Session) -> None:
+    """Message 5 of the supergroup, if there is one, is another."""
+    outbox.put(session, BOT, -5, {"text": "a", "message_id": 5}, NOW, method=EDIT)
+    outbox.move(session, BOT, -5, -1005)
+
+    (sent,) = outbox.claim(session, NOW, 10)
+    anew = {"text": "a", "disable_notification": True}
+    assert (sent.method, json.loads(sent.payload)) == (SEND, anew)
+
+
+def test_the_edit_of_a_card_finds_no_old_number_in_the_new_group(session: Session) -> None:
+    session.add(ticket := Ticket(text="", opened_at=NOW))
+    session.flush()
+    session.add(card := Card(chat_id=-5, message_id=5, ticket_id=ticket.id, made_at=NOW))
+    session.flush()
+    put(session, "a", chat_id=-5, method=EDIT, card_id=card.id)
+    assert claim(session) == ["a"]  # its number is filled in now
+    outbox.move(session, BOT, -5, -1005)
+    teams.move(session, -5, -1005)
+    outbox.requeue(session, 1, NOW, "migrated")
+
+    (sent,) = outbox.claim(session, NOW, 10)
+    anew = {"text": "a", "disable_notification": True}
+    assert (sent.method, json.loads(sent.payload)) == (SEND, anew)
+
+
+def test_nobody_waits_for_a_clock_that_was_set_back(session: Session) -> None:
+    earlier = NOW - timedelta(hours=1)
+    put(session, "answer")
+    put(session, "news", chat_id=2, priority=BROADCAST, not_before=NOW + timedelta(hours=9))
+    assert claim(session, now=earlier) == ["answer"]

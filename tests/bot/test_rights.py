@@ -17,6 +17,7 @@ from bot.conversation.author import draft_writing
 from bot.conversation.reply import Said
 from bot.conversation.turn import Turn
 from bot.locale import speaker
+from bot.mailbox import outbox
 from knowledge import library, questions
 from knowledge.answers import Answer, Outcome
 from knowledge.library import Shelf
@@ -91,9 +92,17 @@ def settle(session: Session) -> dict[str, int]:
         "asked": asked.id, "voice": voice.id, "ticket": waiting.id, "taken": taken.id,
         "answered": answered.id, "group": waiting.group_id, "proposed": proposed.id,
         "draft": written.id, "seal": draft_writing._seal(drafts.from_json(written.body), 1),
-        "sent": draft(session, "submitted").id,
+        "sent": draft(session, "submitted").id, "lost": lost(session, asked),
     }  # fmt: skip
     return {name: number or 0 for name, number in found.items()}
+
+
+def lost(session: Session, about: Question) -> int:
+    """A delivery to the citizen of which nobody knows whether it arrived."""
+    text = {"text": "Ấp trứng"}
+    row = outbox.put(session, BOT, ROLES["citizen"], text, NOW, question_id=about.id)
+    outbox.settle(session, row.id or 0, "unsure", NOW, error="TimedOut")
+    return row.id or 0
 
 
 def draft(session: Session, state: str) -> Draft:

@@ -2,14 +2,14 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
-from sqlmodel import SQLModel, select
+from sqlmodel import Session, SQLModel, select
 
 from bot.conversation.desk import Desk
 from bot.conversation.reply import Said
@@ -63,25 +63,27 @@ class Commune:
 
     engine: Engine
     now: datetime = MORNING
+    shelf: Callable[[Session], library.Shelf] = library.load
     updates: Iterator[int] = field(default_factory=lambda: count(1))
     messages: Iterator[int] = field(default_factory=lambda: count(1000))
 
     @property
     def talk(self) -> Talk:
-        return Talk(
-            self.engine, library.load, lambda: self.now, frozenset({FOUNDER}), bot_name="tobot"
-        )
+        founders = frozenset({FOUNDER})
+        return Talk(self.engine, self.shelf, lambda: self.now, founders, bot_name="tobot")
 
     def said(self, user: int, chat: int | None = None, **more: Any) -> Said:
         return Said(BOT, next(self.updates), chat or user, user, **more)
 
     def says(self, user: int, text: str = "", chat: int | None = None, **more: Any) -> None:
         """Type a text or a command; `reply_to` is the number of a message of ours."""
+        self.talk.handle(self.typed(user, text, chat, **more))
+
+    def typed(self, user: int, text: str = "", chat: int | None = None, **more: Any) -> Said:
         if text.startswith("/"):
             command, _, argument = text[1:].partition(" ")
             more |= {"command": command, "argument": argument}
-        message = next(self.messages)
-        self.talk.handle(self.said(user, chat, text=text, message_id=message, **more))
+        return self.said(user, chat, text=text, message_id=next(self.messages), **more)
 
     def presses(self, user: int, data: str, chat: int | None = None) -> str:
         """The words that are shown over the button."""
@@ -111,6 +113,17 @@ class Commune:
 
     def attaches(self, group: int) -> None:
         self.presses(FOUNDER, self.shown_to_attach(group).button("ayes"))
+
+    def loses(self, chat: int) -> int:
+        """Nobody knows whether what was just sent to this chat has arrived; its number."""
+        lost = 0
+        while rows := self._claimed():
+            for row in rows:
+                state = "unsure" if row.chat_id == chat else "sent"
+                lost = max(lost, row.id or 0) if state == "unsure" else lost
+                with writing(self.engine) as session:
+                    outbox.settle(session, row.id or 0, state, self.now)
+        return lost
 
     def deliver(self) -> dict[int, list[Seen]]:
         """Send what is due, as the sender does; what each chat saw of it."""

@@ -44,3 +44,17 @@ def test_the_same_decision_twice_is_two_rows(session: Session) -> None:
 def test_a_subject_is_matched_whole(session: Session) -> None:
     decisions.note(session, 3001, "claim", "ticket 12", NOW)
     assert decisions.about(session, "ticket 1") == []
+
+
+def test_when_something_was_last_done_to_each(session: Session) -> None:
+    hours = [NOW + timedelta(hours=one) for one in range(4)]
+    for when in hours[:3]:
+        decisions.note(session, 0, "tell", "staff 1", when)
+    decisions.note(session, 0, "tell", "staff 2", hours[0])
+    decisions.note(session, 0, "close", "staff 2", hours[2])
+
+    assert decisions.last_times(session, "tell", NOW, hours[1]) == {
+        "staff 1": hours[1],
+        "staff 2": hours[0],
+    }
+    assert decisions.last_times(session, "tell", hours[1], hours[3]) == {"staff 1": hours[2]}

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from bot.mailbox import outbox
 from knowledge import questions
 from knowledge.database import reading, writing
-from knowledge.loop import groups, review, tickets
+from knowledge.loop import groups, review, tickets, unsure
 from knowledge.loop.review import Verdict
 from knowledge.tables import Card, OutboxRow, Question, QuestionGroup, Ticket
 from tests.conftest import ON_POSTGRESQL
@@ -163,3 +163,34 @@ def test_what_is_removed_while_it_is_sent_is_noted_all_the_same(
         outbox.settle(session, row.id, "sent", NOW, message_id=3)
     with reading(town) as session:
         assert session.exec(select(OutboxRow)).all() == []
+
+
+def test_sent_again_by_a_coordinator_and_by_its_person_at_once_it_goes_once(
+    town: Engine, meanwhile: Meanwhile
+) -> None:
+    with writing(town) as session:
+        row = outbox.put(session, 9, 1, {"text": "x"}, NOW)
+        outbox.settle(session, row.id, "unsure", NOW, error="TimedOut")
+    went = []
+    with writing(town) as session:
+        lost = unsure.find(session, row.id, {COORDINATOR})
+        unsure.decide(session, lost, COORDINATOR, unsure.SENT_AGAIN, NOW)
+        asks = meanwhile(lambda other: went.append(outbox.again(other, 9, 1, row.id, NOW)))
+        outbox.resend(session, row.id, NOW)
+    asks.result()
+    assert went == [None]
+
+
+def test_of_two_coordinators_one_decides_on_an_unsure_delivery(
+    town: Engine, meanwhile: Meanwhile
+) -> None:
+    with writing(town) as session:
+        row = outbox.put(session, 9, 1, {"text": "x"}, NOW)
+        outbox.settle(session, row.id, "unsure", NOW, error="TimedOut")
+    found = []
+    with writing(town) as session:
+        lost = unsure.find(session, row.id, {COORDINATOR})
+        looks = meanwhile(lambda other: found.append(unsure.find(other, row.id, {COORDINATOR})))
+        unsure.decide(session, lost, COORDINATOR, unsure.PASSED_OVER, NOW)
+    looks.result()
+    assert found == [None]

@@ -49,6 +49,7 @@ def help_(turn: Turn) -> list[Reply]:
         lines.append("- " + _("/thongke: figures"))
     if turn.is_coordinator:
         lines.append("- " + _("/cauhoi: unanswered questions"))
+        lines.append("- " + _("/chuachac: messages that perhaps never arrived"))
         lines.append("- " + _("/moi: invite somebody"))
         lines.append("- " + _("/to: teams and members"))
     text = "\n".join([lines[0], "", *lines[1:]])

@@ -71,6 +71,13 @@ def placed_in_group(desk: Desk, team: Team) -> list[Reply]:
     ]
 
 
+def placed_again(desk: Desk, chat: int) -> list[Reply]:
+    """A group has a new number: under the old one nobody can tap a card or reply to it."""
+    team = desk.session.exec(select(Team).where(Team.chat_id == chat)).first()
+    live = tickets.live_of_team(desk.session, team.id) if team else []
+    return [one for ticket in live for one in updated(desk, ticket) if one.to == chat]
+
+
 def _first(desk: Desk, ticket: Ticket, chat: int) -> Reply:
     card = tickets.make_card(desk.session, ticket, chat, None, desk.now)
     team = desk.session.get(Team, ticket.team_id or "")

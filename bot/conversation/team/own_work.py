@@ -6,7 +6,7 @@ from bot.conversation.team import cards, digest, tickets
 from bot.conversation.turn import Turn, bold, column, number, short
 from bot.rendering.tokens import escape
 from knowledge.guides import Guide
-from knowledge.loop import draft_rows, groups, proposals
+from knowledge.loop import draft_rows, groups, proposals, unsure
 from knowledge.loop import tickets as rows
 from knowledge.tables import Draft, ProposedAsk, Ticket
 
@@ -30,7 +30,8 @@ def show(turn: Turn) -> list[Reply]:
             _("Wordings that wait for a yes"), [_proposed_line(turn, one) for one in proposed]
         )
         parts += _section(_("To be checked again next"), [_due_line(turn, one) for one in due])
-        buttons += [*_proposed_buttons(proposed), *_due_buttons(due), digest.switch(turn)]
+        buttons += [*_unsure_button(turn), *_proposed_buttons(proposed)]
+        buttons += [*_due_buttons(due), digest.switch(turn)]
     if len(parts) == 1:
         parts.append(_("Nothing is in your hands. Tickets come in the group of your team."))
     if turn.actor.user_id not in turn.founders:  # their rights come from the settings
@@ -118,6 +119,12 @@ def _proposed_buttons(proposed: list[ProposedAsk]) -> list[Button]:
     return [
         Button(short(f"“{one.text}”", LABEL), "proposed", (one.id or 0,)) for one in proposed[:MOST]
     ]
+
+
+def _unsure_button(turn: Turn) -> list[Button]:
+    count = len(unsure.waiting(turn.session, turn.actor, turn.founders))
+    label = turn._("Messages that perhaps never arrived: {total}").format(total=count)
+    return [Button(label, "unsure", (0,))] if count else []
 
 
 def _due(turn: Turn) -> list[Guide]:

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.commands import answering, fitting, guides, serving, teams
+from bot.commands import answering, backups, fitting, guides, serving, teams
 
 cli = typer.Typer(
     help="Tổ Số: people ask in Telegram, reviewed guides answer.",
@@ -11,7 +11,11 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.command()(serving.run)
+cli.command()(serving.serve)
+cli.command()(serving.work)
 cli.command("migrate")(serving.migrate_database)
+cli.command()(backups.backup)
+cli.command()(backups.restore)
 cli.command()(answering.ask)
 cli.command()(answering.evaluate)
 cli.command()(fitting.fit)

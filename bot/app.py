@@ -1,46 +1,45 @@
 """Builds every part once, joins them, starts and stops them."""
 
 import asyncio
-import contextlib
 import logging
-import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlmodel import Session
 from telegram import Bot
-from telegram.error import TelegramError
 
 from bot.housekeeping import Housekeeper
 from bot.mailbox import inbox, outbox
-from bot.mailbox.worker import Worker
 from bot.reminders import Reminders
+from bot.shelf_keeper import ShelfKeeper
+from bot.stopping import at_work
+from bot.telegram.bell import Bell
+from bot.telegram.connecting import dress, introduced, take_webhook_away
 from bot.telegram.handlers import application
 from bot.telegram.intake import Intake
 from bot.telegram.limits import Rates
-from bot.telegram.menus import set_menus
-from bot.telegram.polling import Poller, reason
+from bot.telegram.polling import Poller
 from bot.telegram.processing import Processor
+from bot.telegram.receiver import Receiver
 from bot.telegram.request import Request
 from bot.telegram.sender import Sender
+from bot.telegram.standby import Standby
 from bot.telegram.talk import Talk
+from bot.telegram.webhook import Webhook
 from bot.threads import in_thread
-from knowledge import library
-from knowledge.database import reading, writing
-from knowledge.loop import staff
+from bot.watch.alarm import Words
+from bot.watch.rounds import Rounds
+from bot.watch.vitals import Vitals
+from knowledge.database import writing
 from knowledge.safety.distress import distress
 from knowledge.safety.relaying import objections
 from knowledge.safety.scams import sign_of
 
 log = logging.getLogger(__name__)
-STOP_WITHIN = 8.0  # seconds: systemd and docker kill after ten or more
-GIVEN_UP_AFTER = 1.0  # seconds more for what had to be cancelled
-INDEX_LOOK_EVERY = 1.0
-RETRY_START = 5.0
+Ring = Callable[[], None]
 
 
 def now() -> datetime:
@@ -61,46 +60,85 @@ class Parts:
     read_timeout: float = 20.0  # seconds that Telegram may take for an answer
     rates: Rates = field(default_factory=Rates)
     clock: Callable[[], datetime] = now
-
-
-class ShelfKeeper:
-    """Holds the newest index: read anew whenever a guide was changed, here or elsewhere."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        with reading(engine) as session:
-            self.shelf = library.load(session)
-
-    def newest(self, session: Session) -> library.Shelf:
-        """The shelf as of this transaction: what was just published answers the next question."""
-        if library.version(session) != self.shelf.version:
-            self.shelf = library.load(session)
-        return self.shelf
-
-    async def run(self) -> None:
-        """Read ahead, so that no question has to wait for it."""
-        while True:
-            await asyncio.sleep(INDEX_LOOK_EVERY)
-            try:
-                await in_thread(self._look)
-            except Exception as error:
-                log.error("guides not read again: %s", type(error).__name__, exc_info=error)
-
-    def _look(self) -> None:
-        with reading(self._engine) as session:
-            self.newest(session)
+    vitals: Vitals = field(default_factory=lambda: Vitals(now))
 
 
 @asynccontextmanager
 async def running(parts: Parts) -> AsyncIterator[Bot]:
-    """A bot at work until the block ends; raises nothing while Telegram is out of reach."""
+    """A bot that fetches its updates, until the block ends; survives Telegram out of reach."""
+    parts.vitals.polling()
+    async with _introduced(parts) as (bot, talk), _working(parts, bot, talk) as ring:
+        await take_webhook_away(bot, parts.vitals)
+        poller = Poller(bot, _receiver(parts, bot, talk, ring), parts.vitals)
+        async with at_work([], [poller.run(), *_beside(parts, bot)]):
+            yield bot
+
+
+@asynccontextmanager
+async def working(parts: Parts) -> AsyncIterator[Bot]:
+    """Works off what others have received."""
+    async with _introduced(parts) as (bot, talk), _working(parts, bot, talk):
+        rounds = Rounds(parts.engine, parts.vitals, parts.clock, _unheard)
+        async with at_work([], [rounds.run()]):
+            yield bot
+
+
+@asynccontextmanager
+async def receiving(parts: Parts, webhook: Webhook, *, works: bool) -> AsyncIterator[Bot]:
+    """Stores what Telegram brings to `webhook`; with `works` it is worked off here too."""
+    parts.vitals.polling()  # until Telegram knows us, it is we who must reach it
+    async with _introduced(parts) as (bot, talk), _working_if(works, parts, bot, talk) as ring:
+        webhook.open(_receiver(parts, bot, talk, ring))
+        parts.vitals.not_polling()
+        async with at_work([], [webhook.watch(bot), *_beside(parts, bot)]):
+            yield bot
+
+
+def _beside(parts: Parts, bot: Bot) -> list[Coroutine[Any, Any, None]]:
+    """What whoever hears from Telegram does besides: menus, and an eye on how all is."""
+    bell = Bell(bot, parts.engine, parts.coordinators)
+    rounds = Rounds(parts.engine, parts.vitals, parts.clock, bell.ring)
+    return [dress(bot, parts.engine, parts.coordinators), rounds.run()]
+
+
+async def _unheard(_words: Words) -> bool:
+    """Whoever receives tells the coordinators; twice would be once too often."""
+    return True
+
+
+def _receiver(parts: Parts, bot: Bot, talk: Talk, ring: Ring) -> Receiver:
+    intake = Intake(bot.id, parts.engine, parts.clock, parts.coordinators)
+    return Receiver(intake, Standby(bot, talk), ring)
+
+
+@asynccontextmanager
+async def _introduced(parts: Parts) -> AsyncIterator[tuple[Bot, Talk]]:
+    """The bot once Telegram knows it, and what its turns share."""
     asyncio.get_running_loop().set_exception_handler(_note_stray)
-    _recover(parts)
     bot = _bot(parts)
-    keeper = ShelfKeeper(parts.engine)
-    await _initialise(bot)
-    await in_thread(_read_ahead)
-    talk = _talk(parts, keeper, bot.username)
+    try:
+        await introduced(bot, parts.vitals)
+        keeper = ShelfKeeper(parts.engine)
+        await in_thread(_read_ahead)
+        async with at_work([], [keeper.run()]):
+            yield bot, _talk(parts, keeper, bot.username)
+    finally:
+        await bot.shutdown()
+
+
+@asynccontextmanager
+async def _working_if(works: bool, parts: Parts, bot: Bot, talk: Talk) -> AsyncIterator[Ring]:
+    if not works:
+        yield lambda: None
+        return
+    async with _working(parts, bot, talk) as ring:
+        yield ring
+
+
+@asynccontextmanager
+async def _working(parts: Parts, bot: Bot, talk: Talk) -> AsyncIterator[Ring]:
+    """Lanes, sender and jobs; yields what wakes the lanes."""
+    await in_thread(_recover, parts)
     app = application(bot, talk)
     await app.initialize()
     house = _housekeeper(parts)
@@ -110,19 +148,15 @@ async def running(parts: Parts) -> AsyncIterator[Bot]:
         parts.clock,
         in_flight=parts.sends_in_flight,
         rates=parts.rates,
+        vitals=parts.vitals,
         on_vanished=house.scrub_soon,
     )
-    lanes = Processor(app, talk, sender.worker.ring).worker
-    intake = Intake(bot.id, parts.engine, parts.clock, parts.coordinators)
-    poller = Poller(bot, intake, lanes.ring)
-    reminders = _reminders(parts, keeper, bot.id)
-    workers: list[Worker[Any]] = [lanes, sender.worker, house.worker, reminders.worker]
-    started = [asyncio.create_task(worker.run()) for worker in workers]
-    others = [asyncio.create_task(job) for job in (poller.run(), keeper.run(), _dress(bot, parts))]
+    lanes = Processor(app, talk, sender.worker.ring, rates=parts.rates, vitals=parts.vitals).worker
+    reminders = Reminders(parts.engine, parts.clock, talk.shelf, parts.coordinators, bot.id)
     try:
-        yield bot
+        async with at_work([lanes, sender.worker, house.worker, reminders.worker], []):
+            yield lanes.ring
     finally:
-        await _stop(workers, started, others)
         await app.shutdown()
 
 
@@ -133,7 +167,9 @@ def _note_stray(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> No
 
 def _bot(parts: Parts) -> Bot:
     # One connection more than sends: the long poll has its own pool.
-    request = Request(connection_pool_size=parts.sends_in_flight + 4, read_timeout=parts.read_timeout)
+    request = Request(
+        connection_pool_size=parts.sends_in_flight + 4, read_timeout=parts.read_timeout
+    )
     polling = Request(connection_pool_size=1)
     return Bot(
         parts.token,
@@ -166,10 +202,6 @@ def _housekeeper(parts: Parts) -> Housekeeper:
     )
 
 
-def _reminders(parts: Parts, keeper: ShelfKeeper, bot_id: int) -> Reminders:
-    return Reminders(parts.engine, parts.clock, keeper.newest, parts.coordinators, bot_id)
-
-
 def _read_ahead() -> None:
     """What the alarms learn is solved now: the first citizen shall not wait for it."""
     for read in (sign_of, distress, objections):
@@ -186,54 +218,3 @@ def _recover(parts: Parts) -> None:
             "after a crash: %d updates open again, %d edits repeated, %d sends unsure",
             open_again, edits, unsure,
         )  # fmt: skip
-
-
-async def _initialise(bot: Bot) -> None:
-    """Learn who we are; wait as long as Telegram is out of reach."""
-    while True:
-        try:
-            await bot.initialize()
-            await bot.delete_webhook()  # polling and a webhook exclude each other
-        except TelegramError as error:
-            log.warning("%s; trying again in %.0f s", reason(error), RETRY_START)
-            await asyncio.sleep(RETRY_START)
-        else:
-            return
-
-
-async def _dress(bot: Bot, parts: Parts) -> None:
-    with reading(parts.engine) as session:
-        roles = staff.roles(session, parts.coordinators)
-    try:
-        await set_menus(bot, roles)
-    except TelegramError as error:
-        log.warning("menus were not set: %s", type(error).__name__)
-
-
-async def _stop(
-    workers: Sequence[Worker[Any]],
-    running: Sequence[asyncio.Task[None]],
-    others: Sequence[asyncio.Task[None]],
-) -> None:
-    """Take in nothing more, finish what is under way, and give up on what takes too long."""
-    for task in others:
-        task.cancel()
-    for worker in workers:
-        worker.stop()
-    _, late = await asyncio.wait([*running, *others], timeout=STOP_WITHIN)
-    if late:
-        log.warning("%d parts did not stop in time", len(late))
-    for task in late:
-        task.cancel()
-    if late:
-        await asyncio.wait(late, timeout=GIVEN_UP_AFTER)
-
-
-async def until_told_to_stop(work: Awaitable[None]) -> None:
-    """Run `work` until SIGINT or SIGTERM comes, also while it still waits for Telegram."""
-    task = asyncio.ensure_future(work)
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, task.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
-        await task

@@ -12,6 +12,9 @@ from bot.practice.page.routes import pages
 from bot.practice.people import Where
 from bot.practice.server import PHONES, TEAM_GROUP, Room, build_room, serve, team_group
 from bot.settings import Settings
+from bot.watch import pages as watch
+from bot.watch.database_events import attach
+from bot.watch.vitals import Vitals
 from knowledge.database import writing
 from knowledge.loop.staff import Role
 from knowledge.loop.teams import all_teams
@@ -41,7 +44,10 @@ async def open_room(settings: Settings, engine: Engine, say: Callable[[str], obj
 
     Raises NotHere.
     """
-    room = build_room(token=TOKEN, groups=[team_group()], pages=pages())
+    vitals = Vitals(app.now)
+    attach(engine, vitals)
+    watched = watch.routes(engine, vitals, app.now)
+    room = build_room(token=TOKEN, groups=[team_group()], pages=[*pages(), *watched])
     async with AsyncExitStack() as stack:
         try:
             serving = serve(room, settings.host, settings.port, next_free=True)
@@ -50,13 +56,11 @@ async def open_room(settings: Settings, engine: Engine, say: Callable[[str], obj
             raise NotHere("HOST: the practice room opens on 127.0.0.1 only") from None
         except (OSError, OverflowError):
             raise NotHere(f"PORT: neither {settings.port} nor the next ones are free") from None
-        await _run_bot(room, address, settings, engine, say)
+        await _run_bot(room, _parts(address, settings, engine, vitals), say)
 
 
-async def _run_bot(
-    room: Room, address: str, settings: Settings, engine: Engine, say: Callable[[str], object]
-) -> None:
-    parts = app.Parts(
+def _parts(address: str, settings: Settings, engine: Engine, vitals: Vitals) -> app.Parts:
+    return app.Parts(
         token=TOKEN,
         api_url=address,
         engine=engine,
@@ -64,10 +68,14 @@ async def _run_bot(
         sends_in_flight=settings.sends_in_flight,
         keep_link_days=settings.keep_link_days,
         keep_text_months=settings.keep_text_months,
+        vitals=vitals,
     )
-    _settle_the_team(room, engine)
+
+
+async def _run_bot(room: Room, parts: app.Parts, say: Callable[[str], object]) -> None:
+    _settle_the_team(room, parts.engine)
     async with app.running(parts):
-        say(f"Phòng tập / practice room: {address}/")
+        say(f"Phòng tập / practice room: {parts.api_url}/")
         await asyncio.Event().wait()  # until it is cancelled
 
 

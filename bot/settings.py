@@ -33,9 +33,13 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="sqlite:///data/toso.db", description="sqlite:///… or postgresql://…"
     )
-    host: str = Field(
-        default="127.0.0.1", description="The address that the practice room listens on."
+    public_url: str = Field(
+        default="", description="Where Telegram finds `toso serve`: scheme and host, https."
     )
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="What Telegram proves itself with; without it one is derived."
+    )
+    host: str = Field(default="127.0.0.1", description="The address that we listen on.")
     port: int = Field(
         default=8080, ge=0, le=65535, description="Its port; if busy, the next free one, printed."
     )
@@ -62,6 +66,20 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"https?://[^/\s@?#]+/?", url):
             raise ValueError("must be scheme and host only, such as http://127.0.0.1:8081")
         return url.rstrip("/")
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url(cls, url: str) -> str:
+        if not re.fullmatch(r"(https?://[^/\s@?#]+/?)?", url):
+            raise ValueError("must be scheme and host only, such as https://toso.example.vn")
+        return url.rstrip("/")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
+            raise ValueError("must be 16-256 letters, digits, _ or -")
+        return secret
 
     @field_validator("coordinators", mode="before")
     @classmethod

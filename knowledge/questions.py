@@ -39,10 +39,15 @@ class Asked:
     message_id: int | None = None
 
 
+def known(session: Session, bot_id: int, chat_id: int) -> Person | None:
+    """The person of this chat, if they ever wrote."""
+    query = select(Person).where(Person.bot_id == bot_id, Person.chat_id == chat_id)
+    return session.exec(query).one_or_none()
+
+
 def meet(session: Session, bot_id: int, chat_id: int, language: str, now: datetime) -> Person:
     """The person of this chat; a new one speaks `language`. Writing again makes them active."""
-    query = select(Person).where(Person.bot_id == bot_id, Person.chat_id == chat_id)
-    person = session.exec(query).one_or_none()
+    person = known(session, bot_id, chat_id)
     if person is None:
         person = Person(bot_id=bot_id, chat_id=chat_id, language=language, met_at=now, seen_at=now)
     person.active, person.seen_at = True, now

@@ -1,25 +1,35 @@
-"""`toso run` and `toso migrate`: the database brought up to date, the bot at work."""
+"""`toso run`, `serve`, `work` and `migrate`: the database brought up to date, the bot at work."""
 
 import asyncio
-import fcntl
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+import logging
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
-from bot import app, logs, practice_room
+from bot import app, http_server, logs, practice_room
+from bot.commands.alone import Lock, alone
 from bot.commands.exits import NOT_IN_ORDER, USAGE, database_or_stop, stop
 from bot.commands.guide_source import STARTER, read_settings, today
 from bot.settings import Settings
+from bot.stopping import until_told_to_stop
+from bot.telegram.webhook import Webhook, secret_from
+from bot.threads import in_thread
+from bot.watch import pages as watch
+from bot.watch.database_events import attach
+from bot.watch.vitals import Vitals
 from knowledge import guides, library
-from knowledge.database import connect, migrate, writing
+from knowledge.database import connect, is_up_to_date, migrate, reading, writing
 from knowledge.guide_check import check_folder
 
-ADVISORY_LOCK = 7_041_985  # any number, the same in every version
+log = logging.getLogger(__name__)
+LOOK_AT_LOCK = 5.0  # seconds
 
 
 def run(
@@ -29,22 +39,55 @@ def run(
 ) -> None:
     """Run the bot: on Telegram with a token, else in the practice room."""
     settings = read_settings()
-    token = settings.telegram_bot_token
-    if token and not practice:
-        logs.set_up(token.get_secret_value())
-        with prepared(settings.database_url) as engine:
-            parts = _parts(settings, token.get_secret_value(), engine)
-            asyncio.run(app.until_told_to_stop(_serve(parts)))
+    if settings.telegram_bot_token and not practice:
+        token = _token(settings)
+        logs.set_up(token)
+        with prepared(settings.database_url) as (engine, lock):
+            asyncio.run(until_told_to_stop(_run(settings, _parts(settings, token, engine), lock)))
     else:
         logs.set_up(practice_room.TOKEN)
-        with prepared(practice_room.DATABASE) as engine:
+        with prepared(practice_room.DATABASE) as (engine, _):
             _open_practice_room(settings, engine)
+
+
+def serve(
+    work: Annotated[
+        bool, typer.Option(help="Work off here what comes in, without a `toso work` beside it.")
+    ] = False,
+) -> None:
+    """Take updates by webhook: what Telegram brings is stored; `toso work` works it off."""
+    settings = read_settings()
+    token = _token(settings)
+    if not settings.public_url:
+        stop(["PUBLIC_URL: needed for a webhook, such as https://toso.example.vn"], USAGE)
+    given = settings.webhook_secret
+    secret = given.get_secret_value() if given else secret_from(token)
+    logs.set_up(token)
+    with prepared(settings.database_url) if work else _as_it_is(settings) as (engine, lock):
+        parts = _parts(settings, token, engine)
+        webhook = Webhook(settings.public_url, secret, parts.vitals)
+        asyncio.run(until_told_to_stop(_serve(settings, parts, webhook, lock)))
+
+
+def work() -> None:
+    """Work off what `toso serve` has received: answer, send, remind."""
+    settings = read_settings()
+    token = _token(settings)
+    logs.set_up(token)
+    with prepared(settings.database_url) as (engine, lock):
+        asyncio.run(until_told_to_stop(_work(_parts(settings, token, engine), lock)))
+
+
+def _token(settings: Settings) -> str:
+    if settings.telegram_bot_token is None:
+        stop(["TELEGRAM_BOT_TOKEN: needed; @BotFather gives it"], USAGE)
+    return settings.telegram_bot_token.get_secret_value()
 
 
 def _open_practice_room(settings: Settings, engine: Engine) -> None:
     try:
         room = practice_room.open_room(settings, engine, typer.echo)
-        asyncio.run(app.until_told_to_stop(room))
+        asyncio.run(until_told_to_stop(room))
     except practice_room.NotHere as error:
         stop([error], USAGE)
 
@@ -57,7 +100,10 @@ def migrate_database() -> None:
 
 
 def _parts(settings: Settings, token: str, engine: Engine) -> app.Parts:
+    vitals = Vitals(app.now)
+    attach(engine, vitals)
     return app.Parts(
+        vitals=vitals,
         token=token,
         api_url=settings.telegram_api_url,
         engine=engine,
@@ -68,66 +114,80 @@ def _parts(settings: Settings, token: str, engine: Engine) -> app.Parts:
     )
 
 
-async def _serve(parts: app.Parts) -> None:
-    typer.echo("serving Telegram; stop with Ctrl+C")
-    async with app.running(parts):
-        await asyncio.Event().wait()  # until it is cancelled
+async def _run(settings: Settings, parts: app.Parts, lock: Lock) -> None:
+    async with _pages(settings, parts) as address:
+        typer.echo(f"serving Telegram; health at {address}/health; stop with Ctrl+C")
+        async with app.running(parts):
+            await _until_lost(lock)
+
+
+async def _serve(settings: Settings, parts: app.Parts, webhook: Webhook, lock: Lock | None) -> None:
+    async with _pages(settings, parts, [webhook.route()]) as address:
+        typer.echo(f"waiting for Telegram at {address}; stop with Ctrl+C")
+        async with app.receiving(parts, webhook, works=lock is not None):
+            await _until_lost(lock)
+
+
+async def _work(parts: app.Parts, lock: Lock) -> None:
+    async with app.working(parts):
+        typer.echo("at work; stop with Ctrl+C")
+        await _until_lost(lock)
+
+
+@asynccontextmanager
+async def _pages(
+    settings: Settings, parts: app.Parts, routes: Sequence[BaseRoute] = ()
+) -> AsyncIterator[str]:
+    """What this process answers over HTTP; up before Telegram is in reach, to say so."""
+    watched = watch.routes(parts.engine, parts.vitals, parts.clock)
+    pages = Starlette(routes=[*watched, *routes])
+    async with http_server.serve(pages, settings.host, settings.port, next_free=True) as address:
+        yield address
+
+
+async def _until_lost(lock: Lock | None) -> None:
+    """Until it is cancelled, or another process has taken the database's lock."""
+    while lock is None or await in_thread(lock.is_ours):  # noqa: ASYNC110 (nobody rings)
+        await asyncio.sleep(LOOK_AT_LOCK)
+    log.error("another process works on this database now: stopping")
 
 
 @contextmanager
-def prepared(database_url: str) -> Iterator[Engine]:
-    """The database migrated, the starter guides imported, held by this process alone."""
+def prepared(database_url: str) -> Iterator[tuple[Engine, Lock]]:
+    """The database held by this process alone, migrated, the starter guides imported."""
     with ExitStack() as stack:
         with database_or_stop():
             engine = connect(database_url)
-            stack.enter_context(_alone(engine))
+            stack.callback(engine.dispose)
+            lock = stack.enter_context(alone(engine))
             migrate(engine)
             _import_starter(engine)
-        yield engine
-        engine.dispose()
+        yield engine, lock
 
 
 @contextmanager
-def _alone(engine: Engine) -> Iterator[None]:
-    """Two bots on one database would answer everything twice; the lock ends with the process."""
-    name = engine.url.database or ""
-    if engine.dialect.name == "sqlite":
-        name = str(Path(name).resolve())  # one lock, whatever the file is called
-    hold = _hold_file(f"{name}.lock") if engine.dialect.name == "sqlite" else _hold_row(engine)
-    with hold as is_ours:
-        if not is_ours:
-            stop([f"another `toso run` is using the database {name}"], NOT_IN_ORDER)
-        yield
-
-
-@contextmanager
-def _hold_file(path: str) -> Iterator[bool]:
-    with Path(path).open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-
-
-@contextmanager
-def _hold_row(engine: Engine) -> Iterator[bool]:
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        yield bool(connection.scalar(select(func.pg_try_advisory_lock(ADVISORY_LOCK))))
+def _as_it_is(settings: Settings) -> Iterator[tuple[Engine, None]]:
+    """A database that another process works on: it is not for us to change its schema."""
+    with ExitStack() as stack:
+        with database_or_stop():
+            engine = connect(settings.database_url)
+            stack.callback(engine.dispose)
+            if not is_up_to_date(engine):
+                stop(["the database is not up to date: start `toso work` first"], NOT_IN_ORDER)
+        yield engine, None
 
 
 def _import_starter(engine: Engine) -> None:
     """Idempotent; a guide that is not in order is named and left out, the others serve."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in guides.files(STARTER)}
+    with reading(engine) as session:
+        if library.is_imported(session, texts):
+            return  # a restart after a crash shall be short
     errors = [one for one in check_folder(STARTER, today()) if one.is_error]
     for problem in errors:
         typer.echo(str(problem), err=True)
-    left_out = {problem.path for problem in errors}
-    texts = {
-        path.stem: path.read_text(encoding="utf-8")
-        for path in guides.files(STARTER)
-        if str(path) not in left_out
-    }
+    for problem in errors:
+        texts.pop(Path(problem.path).stem, None)
     with writing(engine) as session:
         done = library.import_guides(session, texts, datetime.now(UTC))
     for guide_id in done.conflicts:

@@ -37,3 +37,12 @@ def perhaps_lost(turn: Turn, deliveries: list[int]) -> Reply:
 
 def too_late(turn: Turn) -> Reply:
     return Reply(turn._("That message is no longer kept. Please type your question again."))
+
+
+def too_much(turn: Turn) -> Reply:
+    return Reply(
+        turn._(
+            "So many messages came at once that I could not read them all. Please wait for my "
+            "replies, then send the last one again."
+        )
+    )

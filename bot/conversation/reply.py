@@ -13,6 +13,7 @@ class Said:
     whose caption is then the text. `language` is the language of the person's phone. `message_id`
     is what was said, or whose button was pressed; `reply_to` a message of ours replied to, or 0;
     `thread_id` the topic of a group that it stands in. `is_edit`: an earlier message was changed.
+    `is_answered`: the reply went out already, while nothing could be stored.
     """
 
     bot_id: int
@@ -31,6 +32,7 @@ class Said:
     medium: str = "text"
     album: str = ""
     is_edit: bool = False
+    is_answered: bool = False
 
     @property
     def is_private(self) -> bool:
@@ -65,6 +67,7 @@ class Reply:
     `vanishes`: once delivered, nothing tells that it ever was.
     `copies`: a voice or picture (chat, message) handed on, with `text` as its caption.
     `topic`: a topic of this name is opened for its card first.
+    `resends`: no words of its own: this unsure delivery goes out once more.
     """
 
     text: str
@@ -80,6 +83,7 @@ class Reply:
     copies: tuple[int, int] | None = None
     topic: str = ""
     picture: bytes = b""
+    resends: int | None = None
 
 
 def toast(text: str) -> list[Reply]:

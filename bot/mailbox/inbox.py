@@ -1,10 +1,13 @@
 """Updates received: put once, claimed in order within a chat, finished or buried."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -16,6 +19,11 @@ RETRY_AFTER = (timedelta(seconds=1), timedelta(seconds=5))
 LEASE = timedelta(minutes=5)
 # Claimed so often and never ended: it must be what kills the process; it is to be buried.
 GIVE_UP = 20
+# The wait after a failure that was not the update's: the database is full, locked or away.
+AFTER_TROUBLE = timedelta(seconds=5)
+# So many updates of one chat may wait; who sends more floods us, and the rest is not read.
+MOST_WAITING = 300
+FLOODED = "flooded"  # the kind of update whose person is told so
 # Telegram repeats an unconfirmed update for at most 24 hours; twice that is safe.
 KEEP_DONE = timedelta(hours=48)
 KEEP_DEAD = timedelta(days=30)
@@ -34,24 +42,61 @@ class Received:
 
 
 def put(session: Session, bot_id: int, received: Sequence[Received], now: datetime) -> int:
-    """Store updates that are not known yet, in the order given; how many were new."""
+    """Store updates that are not known yet, in the order given; how many were new.
+
+    Of a chat that has MOST_WAITING already one more is stored as FLOODED, the rest as done.
+    """
     ids = [one.update_id for one in received]
-    known = select(InboxRow.update_id).where(
+    query = select(InboxRow.update_id).where(
         InboxRow.bot_id == bot_id, col(InboxRow.update_id).in_(ids)
     )
-    seen = set(session.exec(known))
-    count = 0
+    known = set(session.exec(query))
+    before = len(known)
+    waiting = Counter(_waiting(session, bot_id, {one.chat_id for one in received}))
     for one in received:
-        if one.update_id not in seen:
-            seen.add(one.update_id)
-            session.add(InboxRow(bot_id=bot_id, received_at=now, not_before=now, **vars(one)))
-            session.flush()  # one by one: `id` is the order of arrival
-            count += 1
-    return count
+        if one.update_id not in known:
+            known.add(one.update_id)
+            row = _within(one, waiting[one.chat_id])
+            _insert(session, {"bot_id": bot_id, "received_at": now, "not_before": now, **vars(row)})
+            waiting[one.chat_id] += row.state == "new"
+    return len(known) - before
 
 
-def claim(session: Session, now: datetime, limit: int) -> list[InboxRow]:
-    """Take the oldest open update of at most `limit` chats that have none in work."""
+def _insert(session: Session, values: Mapping[str, Any]) -> None:
+    """One by one: `id` is the order of arrival. Two deliveries of one at once are no error."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(InboxRow).values(tries=0, **values).on_conflict_do_nothing()
+    session.connection().execute(statement)
+
+
+def _waiting(session: Session, bot_id: int, chats: Collection[int]) -> dict[int, int]:
+    query = (
+        select(InboxRow.chat_id, func.count())
+        .where(
+            InboxRow.bot_id == bot_id,
+            col(InboxRow.chat_id).in_(chats),
+            col(InboxRow.state).in_(["new", "working"]),
+        )
+        .group_by(col(InboxRow.chat_id))
+    )
+    return dict(session.exec(query).all())
+
+
+def _within(one: Received, waiting: int) -> Received:
+    if one.state != "new" or waiting < MOST_WAITING:
+        return one
+    if waiting == MOST_WAITING:
+        return replace(one, kind=FLOODED, body="{}")
+    return replace(one, body="{}", state="done", error="flood")
+
+
+def claim(
+    session: Session, now: datetime, limit: int, held: Collection[int] = ()
+) -> list[InboxRow]:
+    """Take the oldest open update of at most `limit` chats that have none in work.
+
+    `held` are chats to leave alone for now.
+    """
     earlier = aliased(InboxRow)
     blocked = (
         select(earlier.id)
@@ -67,7 +112,9 @@ def claim(session: Session, now: datetime, limit: int) -> list[InboxRow]:
         select(InboxRow)
         .where(
             col(InboxRow.state).in_(["new", "working"]),
-            col(InboxRow.not_before) <= now,
+            # Received after now: the clock was set back, and nobody waits until it gets there.
+            (col(InboxRow.not_before) <= now) | (col(InboxRow.received_at) > now),
+            col(InboxRow.chat_id).not_in(held),
             ~blocked,
         )
         .order_by(col(InboxRow.id))
@@ -103,6 +150,24 @@ def fail(session: Session, bot_id: int, update_id: int, error: str, now: datetim
         return True
     row.state, row.not_before = "new", now + RETRY_AFTER[row.tries - 1]
     return False
+
+
+def postpone(session: Session, bot_id: int, update_id: int, error: str, now: datetime) -> None:
+    """The database was in trouble: open again soon, and this try does not count."""
+    session.exec(
+        update(InboxRow)
+        .where(
+            col(InboxRow.bot_id) == bot_id,
+            col(InboxRow.update_id) == update_id,
+            col(InboxRow.state) == "working",
+        )
+        .values(
+            state="new",
+            tries=col(InboxRow.tries) - 1,
+            not_before=now + AFTER_TROUBLE,
+            error=error,
+        )
+    )
 
 
 def bury(session: Session, bot_id: int, update_id: int, error: str) -> None:

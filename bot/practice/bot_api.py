@@ -10,10 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.practice import groups
+from bot.practice.faults import MIGRATE
 from bot.practice.methods import METHODS
 from bot.practice.refusals import Json, Refused
 from bot.practice.requests import Parameters, read_parameters
 from bot.practice.world import World
+
+LONGEST_ID = 20  # digits
 
 
 def routes(world: World, token: str) -> Sequence[Route]:
@@ -35,12 +39,25 @@ async def _call(world: World, token: str, request: Request) -> Response:
     # Listed before it is answered: a held call is seen too, its status still missing.
     call = world.calls.append(
         {"method": method, "parameters": parameters.readable(), "status": None}
+        | {"at": world.clock()}
     )
     run = partial(_run, world, method, parameters)
-    fault = world.faults.take(method)
+    chat_id = _chat(world, parameters)
+    fault = world.faults.take(method, chat_id)
+    if fault and fault.kind == MIGRATE:
+        groups.upgrade(world, world.group(chat_id or 0))
     response = await (world.faults.befall(fault, run) if fault else run())
-    call["status"] = response.status_code
+    call |= {"status": response.status_code, "ended_at": world.clock()}
     return response
+
+
+def _chat(world: World, parameters: Parameters) -> int | None:
+    """The chat that a call is about, if any; of an answered button, where it was pressed."""
+    named = parameters.text("chat_id").strip()
+    if named.removeprefix("-").isdecimal() and len(named) <= LONGEST_ID:
+        return int(named)
+    query = world.queries.get(parameters.text("callback_query_id"))
+    return query.chat_id if query else None
 
 
 async def _run(world: World, method: str, parameters: Parameters) -> Response:

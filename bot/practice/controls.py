@@ -72,8 +72,11 @@ async def _order_fault(world: World, request: Request) -> Response:
     if kind not in KINDS or (method != ANY_METHOD and method.lower() not in METHODS):
         raise bad_request(f"kind must be one of {', '.join(KINDS)}, of a known method or *")
     times, after = number(body.get("times"), 1), number(body.get("after"))
-    retry_after = number(body.get("retry_after"), 1)
-    world.faults.ordered.append(Fault(method, kind, times, after, retry_after))
+    retry_after, chats = number(body.get("retry_after"), 1), body.get("chats", [])
+    if not isinstance(chats, list):
+        raise bad_request("chats must be a list of ids")
+    about = frozenset(map(number, chats))
+    world.faults.ordered.append(Fault(method, kind, times, after, retry_after, about))
     return answer({"ordered": len(world.faults.ordered)})
 
 

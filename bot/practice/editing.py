@@ -2,7 +2,7 @@
 
 from bot.practice.chats import writable_chat
 from bot.practice.keyboards import check_markup, is_inline
-from bot.practice.refusals import Json, Refused, bad_request
+from bot.practice.refusals import NOT_MODIFIED, TOO_OLD, Json, bad_request
 from bot.practice.requests import Parameters
 from bot.practice.texts import CAPTION_FIELDS, TEXT_FIELDS, read_caption, read_text
 from bot.practice.world import Message, World
@@ -11,11 +11,6 @@ from bot.practice.world import Message, World
 QUERY_SECONDS = 60
 DELETABLE_SECONDS = 48 * 60 * 60
 MAX_ANSWER = 200
-
-_NOT_MODIFIED = (
-    "message is not modified: specified new message content and reply markup are exactly"
-    " the same as a current content and reply markup of the message"
-)
 
 
 def edit_message_text(world: World, parameters: Parameters) -> Json:
@@ -30,7 +25,7 @@ def edit_message_reply_markup(world: World, parameters: Parameters) -> Json:
     keyboard = check_markup(parameters.structure("reply_markup"))
     message = _editable(world, parameters)
     if keyboard == message.keyboard:
-        raise bad_request(_NOT_MODIFIED)
+        raise bad_request(NOT_MODIFIED)
     world.dress(message, keyboard)
     world.show("markup", message)
     return message.json
@@ -46,7 +41,7 @@ def _edit(world: World, parameters: Parameters, part: str, new: Json) -> Json:
     names = TEXT_FIELDS if is_text else CAPTION_FIELDS
     old = {name: message.json[name] for name in names if name in message.json}
     if old == new and keyboard == message.keyboard:
-        raise bad_request(_NOT_MODIFIED)
+        raise bad_request(NOT_MODIFIED)
     for name in names:
         message.json.pop(name, None)
     message.json |= new | {"edit_date": world.now()}
@@ -98,13 +93,9 @@ def answer_callback_query(world: World, parameters: Parameters) -> bool:
         raise bad_request("MESSAGE_TOO_LONG")
     query = world.queries.get(query_id)
     if not query or query.answered or world.clock() - query.pressed_at > QUERY_SECONDS:
-        raise _too_old()
+        raise bad_request(TOO_OLD)
     query.answered = True
     toast: Json = {"type": "toast", "callback_query_id": query_id, "text": text}
     toast |= {"show_alert": parameters.flag("show_alert"), "url": parameters.text("url")}
     world.tell(query.chat_id, toast, only=query.person)
     return True
-
-
-def _too_old() -> Refused:
-    return bad_request("query is too old and response timeout expired or query ID is invalid")

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from bot.practice.refusals import Refused, bad_request, forbidden, too_many
+from bot.practice.refusals import (
+    NOT_MODIFIED,
+    TOO_OLD,
+    Refused,
+    bad_request,
+    forbidden,
+    too_many,
+)
 
 Run = Callable[[], Awaitable[Response]]
 
@@ -19,10 +26,27 @@ _REFUSALS: dict[str, Callable[[int], Refused]] = {
     "400_entities": lambda _: bad_request(
         "can't parse entities: Can't find end tag corresponding to start tag \"b\""
     ),
+    "400_gone": lambda _: bad_request("message to edit not found"),
+    "400_too_old": lambda _: bad_request(TOO_OLD),
     "401": lambda _: Refused(401, "Unauthorized"),
     "404": lambda _: Refused(404, "Not Found"),
 }
-KINDS = (*_REFUSALS, "502_html", "timeout_before", "timeout_after", "reset", "bad_json", "slow")
+# What stands between a bot and Telegram answers in HTML, without having passed anything on.
+_PAGES = {"403_html": (403, "403 Forbidden"), "502_html": (502, "502 Bad Gateway")}
+MIGRATE = "migrate"  # the group becomes a supergroup just before the call
+KINDS = (
+    *_REFUSALS,
+    *_PAGES,
+    "400_not_modified",
+    "504_after",
+    "timeout_before",
+    "timeout_after",
+    "reset",
+    "reset_after",
+    "bad_json",
+    "slow",
+    MIGRATE,
+)
 ANY_METHOD = "*"
 _SLOW_SECONDS = 2.0
 _SLOW_PIECES = 8
@@ -30,16 +54,21 @@ _SLOW_PIECES = 8
 
 @dataclass
 class Fault:
-    """`kind` befalls the calls of `method`: after `after` good ones, `times` times."""
+    """`kind` befalls the calls of `method`: after `after` good ones, `times` times.
+
+    `chats`: only the calls about one of these, if any are named.
+    """
 
     method: str
     kind: str
     times: int = 1
     after: int = 0
     retry_after: int = 1
+    chats: frozenset[int] = frozenset()
 
-    def matches(self, method: str) -> bool:
-        return self.method.lower() in (ANY_METHOD, method.lower())
+    def matches(self, method: str, chat_id: int | None) -> bool:
+        is_method = self.method.lower() in (ANY_METHOD, method.lower())
+        return is_method and (not self.chats or chat_id in self.chats)
 
 
 class Faults:
@@ -50,10 +79,10 @@ class Faults:
         self._release = asyncio.Event()
         self.held = 0
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, method: str, chat_id: int | None = None) -> Fault | None:
         """The trouble for this call, used up by it."""
         for fault in self.ordered:
-            if not fault.matches(method) or fault.times <= 0:
+            if not fault.matches(method, chat_id) or fault.times <= 0:
                 continue
             if fault.after > 0:
                 fault.after -= 1
@@ -76,16 +105,26 @@ class Faults:
         if fault.kind == "timeout_before":
             await self._hold()
             return JSONResponse(Refused(500, "Internal Server Error: restart").body(), 500)
-        if fault.kind == "502_html":
-            return HTMLResponse("<html><body><h1>502 Bad Gateway</h1></body></html>", 502)
+        if fault.kind in _PAGES:
+            return _page(*_PAGES[fault.kind])
         if fault.kind == "reset":
             return _Cut()
-        response = await run()
-        if fault.kind == "timeout_after":
+        return await self._spoil(fault.kind, await run())
+
+    async def _spoil(self, kind: str, response: Response) -> Response:
+        """The call has had its effect; its answer goes astray."""
+        if kind == "timeout_after":
             await self._hold()
-        elif fault.kind == "bad_json":
+        elif kind == "reset_after":
+            return _Cut()
+        elif kind == "400_not_modified":
+            refused = bad_request(NOT_MODIFIED)  # as after a first try whose answer got lost
+            return JSONResponse(refused.body(), refused.status)
+        elif kind == "504_after":
+            return _page(504, "504 Gateway Time-out")
+        elif kind == "bad_json":
             return Response(response.body[:-2], media_type="application/json")
-        elif fault.kind == "slow":
+        elif kind == "slow":
             return _Slow(response, self._release)
         return response
 
@@ -95,6 +134,10 @@ class Faults:
             await self._release.wait()
         finally:
             self.held -= 1
+
+
+def _page(status: int, title: str) -> Response:
+    return HTMLResponse(f"<html><body><h1>{title}</h1></body></html>", status)
 
 
 class _Cut(Response):

@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 Json = dict[str, Any]
+NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly"
+    " the same as a current content and reply markup of the message"
+)
+TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
 class Refused(Exception):

@@ -1,13 +1,10 @@
 """The room as a whole: built from its parts and served on the loopback interface."""
 
 import contextlib
-import errno
-import socket
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -15,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from bot import http_server
 from bot.practice import bot_api, controls, phones
 from bot.practice.feeds import Feed
 from bot.practice.groups import create
@@ -35,7 +33,6 @@ USERNAME = "toso_practice_bot"
 YEAR_2026 = 1_767_225_600  # seconds
 _NAME = "Tổ Số (phòng tập)"
 _FIRST_RETRY = 0.5
-_PORTS_TRIED = 50
 
 
 @dataclass(frozen=True)
@@ -140,45 +137,6 @@ async def serve(
     """
     if host not in THIS_COMPUTER:
         raise ValueError(f"the practice room is for this computer only, not for {host}")
-    listener = _listen(host, port, _PORTS_TRIED if next_free else 1)
-    config = uvicorn.Config(
-        room.app,
-        http="h11",
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        log_level="critical",
-        access_log=False,
-        timeout_graceful_shutdown=1,
-    )
-    config.load()
-    # Not Server.serve(): that takes over the signals of whoever runs the loop.
-    server = uvicorn.Server(config)
-    server.lifespan = config.lifespan_class(config)
-    await server.startup([listener])
-    try:
-        yield f"http://{_in_brackets(host)}:{listener.getsockname()[1]}"
-    finally:
-        room.world.close()
-        await server.shutdown([listener])
-
-
-def _listen(host: str, port: int, tries: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for number in range(port, port + tries):
-        # asyncio sends small answers at once (TCP_NODELAY) only when the protocol is named.
-        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, number))
-        except OSError as error:
-            listener.close()
-            if error.errno != errno.EADDRINUSE or number == port + tries - 1:
-                raise
-        else:
-            return listener
-    raise AssertionError("unreachable")
-
-
-def _in_brackets(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+    at = http_server.serve(room.app, host, port, next_free=next_free, on_close=room.world.close)
+    async with at as address:
+        yield address

@@ -28,10 +28,12 @@ from telegram.ext import (
 
 from bot.conversation.reply import Said
 from bot.mailbox.worker import noted
+from bot.telegram.intake import ANSWERED
 from bot.telegram.menus import set_staff_menu
 from bot.telegram.reduction import MEDIA
 from bot.telegram.talk import Talk
 from bot.threads import in_thread
+from knowledge.database import TROUBLE
 
 log = logging.getLogger(__name__)
 Context = ContextTypes.DEFAULT_TYPE
@@ -66,6 +68,7 @@ def said_in(update: Update, bot: Bot) -> Said:
         thread_id=_topic_of(message),
         language=(user.language_code if user else None) or "",
         is_edit=update.edited_message is not None,
+        is_answered=ANSWERED in update.api_kwargs,
     )
     if update.callback_query:
         return replace(said, button=update.callback_query.data or "-")
@@ -165,7 +168,8 @@ async def failed(talk: Talk, update: object, context: Context) -> None:
     name = type(error).__name__
     log.error("update not handled: %s", name, exc_info=error)
     if isinstance(update, Update):
-        await noted(talk.fail, said_in(update, context.bot), name)
+        note = talk.postpone if isinstance(error, TROUBLE) else talk.fail
+        await noted(note, said_in(update, context.bot), name)
 
 
 def application(bot: Bot, talk: Talk) -> Application[Any, Any, Any, Any, Any, Any]:

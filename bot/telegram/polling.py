@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import warnings
-from collections.abc import Callable
 from typing import Any
 
 from telegram import Bot
@@ -17,21 +16,24 @@ from telegram.error import (
 )
 from telegram.warnings import PTBUserWarning
 
-from bot.telegram.intake import ALLOWED_UPDATES, Intake
+from bot.telegram.intake import ALLOWED_UPDATES
+from bot.telegram.receiver import Receiver
 from bot.telegram.request import wait_of
-from bot.threads import in_thread
+from bot.watch.vitals import Vitals
+from knowledge.database import is_full
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 25
 BATCH = 100
+WHILE_FULL = 2.0  # seconds; who asks meanwhile is answered, see Standby
 WAITS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds after the first, second, … failure in a row
 
 
 class Poller:
     """Asks Telegram for updates until cancelled; no failure ends it."""
 
-    def __init__(self, bot: Bot, intake: Intake, ring: Callable[[], None]) -> None:
-        self._bot, self._intake, self._ring = bot, intake, ring
+    def __init__(self, bot: Bot, receiver: Receiver, vitals: Vitals) -> None:
+        self._bot, self._receiver, self._vitals = bot, receiver, vitals
         self._offset = 0
         self._failures = 0
 
@@ -42,9 +44,11 @@ class Poller:
             try:
                 await self._take(await self._fetch())
                 self._failures = 0
+                self._vitals.polled()
             except TimedOut as error:
                 # Once is usual on a slow line; again and again means that we are deaf.
                 self._failures += 1
+                self._vitals.poll_failed(reason(error))
                 if self._failures > 1:
                     log.warning("%s; asking again", reason(error))
             except Exception as error:
@@ -65,15 +69,17 @@ class Poller:
     async def _take(self, raw: list[dict[str, Any]]) -> None:
         if not raw:
             return
-        await in_thread(self._intake.take, raw)
+        await self._receiver.receive(raw)
         self._offset = max(int(update["update_id"]) for update in raw) + 1
-        self._ring()
 
     async def _wait_after(self, error: Exception) -> None:
         seconds = WAITS[min(self._failures, len(WAITS) - 1)]
         self._failures += 1
+        self._vitals.poll_failed(reason(error))
         if isinstance(error, RetryAfter):
             seconds = max(seconds, wait_of(error))
+        if is_full(error):
+            seconds = WHILE_FULL
         log.warning("%s; asking again in %.0f s", reason(error), seconds)
         await asyncio.sleep(seconds)
 
@@ -84,6 +90,8 @@ def reason(error: Exception) -> str:
         return "the Bot API refuses the token: is TELEGRAM_BOT_TOKEN right?"
     if isinstance(error, Conflict):
         return "another program takes the updates of this bot, or a webhook is set"
+    if is_full(error):
+        return "the disk is full: updates are left at Telegram"
     if isinstance(error, TelegramError):
         return f"the Bot API is out of reach ({type(error).__name__})"
     return f"updates could not be stored ({type(error).__name__})"

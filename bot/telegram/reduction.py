@@ -12,6 +12,7 @@ from bot.mailbox.inbox import Received
 from knowledge import privacy
 
 LARGEST = 2**63  # what a column of the database holds
+LATEST = 2**32  # seconds since 1970: no message is of a later day, and parsers read none
 UNREADABLE = "[không đọc được]"
 # Kinds of content other than text -> the least that still parses; nothing of the content itself.
 _FILE = {"file_id": "-", "file_unique_id": "-"}
@@ -47,7 +48,6 @@ def reduce(raw: Mapping[str, Any], staff: Collection[int]) -> Received:
     update_id = int(raw["update_id"])
     try:
         kind, body, chat_id = _reduce(raw, staff)
-        _check_chat(chat_id)
     except Exception as error:
         # Kept as something that came and cannot be read: it ends as dead, with an apology.
         return Received(update_id, _sender_of(raw), "unreadable", "{}", error=type(error).__name__)
@@ -74,22 +74,32 @@ def _is_group(part: Json) -> bool:
     return isinstance(chat, dict) and chat.get("type") != "private"
 
 
-def _check_chat(chat_id: int) -> None:
-    if abs(chat_id) >= LARGEST:
-        raise ValueError("no chat has such a number")
+def _number(value: Any) -> int:  # noqa: ANN401
+    """Of a chat, person or message: one that the database can hold."""
+    number = int(value)
+    if abs(number) >= LARGEST:
+        raise ValueError("nothing has such a number")
+    return number
+
+
+def _date(value: Any) -> int:  # noqa: ANN401
+    seconds = int(value)
+    if not 0 <= seconds < LATEST:
+        raise ValueError("no such day")
+    return seconds
 
 
 def _reduce(raw: Mapping[str, Any], staff: Collection[int]) -> tuple[str, Json, int]:
     for kind in ("message", "edited_message"):
         if kind in raw:
             message = raw[kind]
-            return kind, _message(kind, message, staff), int(message["chat"]["id"])
+            return kind, _message(kind, message, staff), _number(message["chat"]["id"])
     if "callback_query" in raw:
         query = raw["callback_query"]
         return "callback_query", _press(query), _lane(query, staff)
     if "my_chat_member" in raw:
         change = raw["my_chat_member"]
-        return "my_chat_member", _membership(change), int(change["chat"]["id"])
+        return "my_chat_member", _membership(change), _number(change["chat"]["id"])
     return "ignored", {}, 0
 
 
@@ -97,7 +107,7 @@ def _message(kind: str, message: Json, staff: Collection[int]) -> Json:
     """Empty for what needs no reply: channels, other bots, talk in groups."""
     is_group = message["chat"]["type"] in ("group", "supergroup")
     if is_group and "migrate_to_chat_id" in message:  # whoever made it so, perhaps unnamed
-        return _place(message) | {"migrate_to_chat_id": int(message["migrate_to_chat_id"])}
+        return _place(message) | {"migrate_to_chat_id": _number(message["migrate_to_chat_id"])}
     sender = message.get("from")
     if not sender or sender.get("is_bot"):
         return {}
@@ -142,12 +152,12 @@ def _frame(message: Json) -> Json:
 def _place(message: Json) -> Json:
     """Which message it is, and where it stands."""
     place: Json = {
-        "message_id": int(message["message_id"]),
-        "date": int(message["date"]),
+        "message_id": _number(message["message_id"]),
+        "date": _date(message["date"]),
         "chat": _chat(message["chat"]),
     }
     if message.get("is_topic_message") is True:
-        place["message_thread_id"] = int(message["message_thread_id"])
+        place["message_thread_id"] = _number(message["message_thread_id"])
         place["is_topic_message"] = True
     return place
 
@@ -161,7 +171,7 @@ def _replied_to(message: Json) -> int:
     is_bots = (replied.get("from") or {}).get("is_bot") is True
     if "forum_topic_created" in replied:
         return 0
-    return int(replied["message_id"]) if is_bots else 0
+    return _number(replied["message_id"]) if is_bots else 0
 
 
 def _content(message: Json) -> Json:
@@ -184,10 +194,10 @@ def _lane(query: Json, staff: Collection[int]) -> int:
 
     Of a stranger in a group no number stays behind.
     """
-    sender = int(query["from"]["id"])
+    sender = _number(query["from"]["id"])
     chat = (query.get("message") or {}).get("chat") or {}
     is_group = chat.get("type") in ("group", "supergroup")
-    return int(chat["id"]) if is_group and sender not in staff else sender
+    return _number(chat["id"]) if is_group and sender not in staff else sender
 
 
 def _press(query: Json) -> Json:
@@ -210,7 +220,7 @@ def _membership(change: Json) -> Json:
     return {
         "chat": _chat(change["chat"]),
         "from": _user(change["from"]),
-        "date": int(change["date"]),
+        "date": _date(change["date"]),
         "old_chat_member": _status(change["old_chat_member"]) | bot,
         "new_chat_member": _status(change["new_chat_member"]) | bot,
     }
@@ -227,14 +237,14 @@ _NAME = {"first_name": "-"}  # the parser wants one
 
 
 def _chat(chat: Json) -> Json:
-    kept: Json = {"id": int(chat["id"]), "type": str(chat["type"])}
+    kept: Json = {"id": _number(chat["id"]), "type": str(chat["type"])}
     if chat["type"] != "private":
         kept["title"] = "-"  # the parser wants one
     return kept | ({"is_forum": True} if chat.get("is_forum") is True else {})
 
 
 def _user(user: Json) -> Json:
-    reduced: Json = {"id": int(user["id"]), "is_bot": bool(user.get("is_bot"))} | _NAME
+    reduced: Json = {"id": _number(user["id"]), "is_bot": bool(user.get("is_bot"))} | _NAME
     if "language_code" in user:
         reduced["language_code"] = str(user["language_code"])[:8]
     return reduced

@@ -26,12 +26,15 @@ from bot.telegram.limits import Limiter, Rates
 from bot.telegram.talk import mark_active
 from bot.telegram.verdicts import TOPIC_GONE, Act, Verdict, judge, refused_form
 from bot.threads import in_thread
+from bot.watch.vitals import Vitals
 from knowledge.database import reading, writing
 from knowledge.loop import teams
 from knowledge.tables import OutboxRow
 
 log = logging.getLogger(__name__)
 SHORTEST_PAUSE = 0.01  # seconds
+# The next are claimed when these are on their way: what a crash finds claimed is unsure.
+CLAIMED_AT_ONCE = 2
 
 
 class Sender:
@@ -45,6 +48,7 @@ class Sender:
         *,
         in_flight: int = 8,
         rates: Rates | None = None,
+        vitals: Vitals | None = None,
         ticks: Callable[[], float] = time.monotonic,
         on_vanished: Callable[[], None] = lambda: None,
     ) -> None:
@@ -53,6 +57,7 @@ class Sender:
         `on_vanished` is called when a delivery ended that leaves no trace.
         """
         self._bot, self._engine, self._clock, self._now = bot, engine, clock, ticks
+        self._vitals = vitals or Vitals(clock)
         self._limiter, self._on_vanished = Limiter(rates or Rates()), on_vanished
         self.worker = Worker(
             "sender", self._claim, self._deliver, at_once=in_flight, pause=self._pause
@@ -64,7 +69,7 @@ class Sender:
 
     async def _claim(self, room: int) -> list[OutboxRow]:
         now = self._now()
-        room = min(room, self._limiter.room(now))
+        room = min(room, self._limiter.room(now), CLAIMED_AT_ONCE)
         held = self._limiter.held(now)
         rows = await in_thread(self._claimed, room, held) if room else []
         for row in rows:
@@ -80,20 +85,23 @@ class Sender:
             return outbox.claim(session, self._clock(), room, held)
 
     async def _deliver(self, row: OutboxRow) -> None:
-        payload = json.loads(row.payload)
+        payload, begun = json.loads(row.payload), self._now()
         try:
             result = await self._call(row, dict(payload))
         except TelegramError as error:
             verdict = judge(error, row)
             log.info("delivery %s: %s (%s)", row.id, verdict.act, verdict.reason)
+            self._vitals.send_failed(verdict.reason, row.method, verdict.act)
             if verdict.act is Act.WAIT:
                 self._limiter.hold(row.chat_id, self._now() + verdict.seconds)
             await noted(self._act, row, payload, verdict)
         except Exception as error:
             log.error("delivery %s: %s", row.id, type(error).__name__, exc_info=error)
             verdict = Verdict(Act.UNSURE, type(error).__name__)
+            self._vitals.send_failed(verdict.reason, row.method, verdict.act)
             await noted(self._act, row, payload, verdict)
         else:
+            self._vitals.sent(self._now() - begun, row.method)
             await noted(self._sent, row, result)
         if row.vanishes:
             self._on_vanished()

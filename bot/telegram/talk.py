@@ -8,7 +8,10 @@ from sqlalchemy import Engine, update
 from sqlmodel import Session, col, select
 
 from bot.conversation import recovery, routes
+from bot.conversation.citizen import unwritten
+from bot.conversation.desk import Desk
 from bot.conversation.reply import Reply, Said
+from bot.conversation.team import cards
 from bot.conversation.turn import Turn
 from bot.locale import language_of, speaker
 from bot.mailbox import inbox, outbox
@@ -44,13 +47,32 @@ class Talk:
         with writing(self.engine) as session:
             actor = staff.actor(session, said.user_id, self.founders)
             if said.is_private or actor.is_staff:
-                turn = self._turn(session, said, actor)
-                replies = routes.respond(turn)  # first: what it removes is not lost
-                self.queue(session, turn, [*self._lost_before(turn), *replies])
+                replies = self._respond(self._turn(session, said, actor))
             else:  # of others in a group nothing is kept, not even that they are there
                 replies = routes.not_yours()
             inbox.finish(session, said.bot_id, said.update_id)
         return next((one.text for one in replies if one.is_toast), "")[:LONGEST_TOAST]
+
+    def _respond(self, turn: Turn) -> list[Reply]:
+        if turn.said.is_answered:
+            unwritten.log(turn)
+            return []
+        replies = routes.respond(turn)  # first: what it removes is not lost
+        self.queue(turn.session, turn, [*self._lost_before(turn), *replies])
+        return replies
+
+    def reply_unwritten(self, said: Said) -> list[Reply]:
+        """A reply while nothing can be written; none to what is more than a question.
+
+        The question comes again as `said.is_answered`, to be logged.
+        """
+        if not said.is_private or said.command or said.medium != "text":
+            return []
+        with reading(self.engine) as session:
+            actor = staff.actor(session, said.user_id, self.founders)
+            person = questions.known(session, said.bot_id, said.user_id) or self._stranger(said)
+            turn = self._turn_of(session, said, person, actor)
+            return [] if turn.expected else unwritten.reply(turn)
 
     def show_again(self, said: Said, delivery: str) -> str:
         """The person asks for a message that perhaps never arrived."""
@@ -86,6 +108,20 @@ class Talk:
         elif row.kind == "message":
             self._ask_again(Said(row.bot_id, row.update_id, chat, 0))
 
+    def postpone(self, said: Said, error: str) -> None:
+        """The database was in trouble, not the update: it is tried again."""
+        with writing(self.engine) as session:
+            inbox.postpone(session, said.bot_id, said.update_id, error, self.clock())
+
+    def calm(self, row: InboxRow) -> None:
+        """Who sends faster than anybody can answer is told that the rest is not read."""
+        said = Said(row.bot_id, row.update_id, row.chat_id, row.chat_id)
+        with writing(self.engine) as session:
+            if said.is_private and said.chat_id > 0:
+                turn = self._turn(session, said)
+                self.queue(session, turn, [recovery.too_much(turn)])
+            inbox.finish(session, row.bot_id, row.update_id)
+
     def _apologise(self, said: Said) -> None:
         """Apart from the burial: what cannot be said must not bring the dead back."""
         with writing(self.engine) as session:
@@ -111,6 +147,10 @@ class Talk:
         with writing(self.engine) as session:
             outbox.move(session, bot_id, old_chat, new_chat)
             teams.move(session, old_chat, new_chat)
+            now = self.clock()
+            desk = Desk(session, self.founders, now, self.shelf(session))
+            for card in cards.placed_again(desk, new_chat):
+                put(session, bot_id, card, now)
             inbox.finish(session, bot_id, update_id)
 
     def leave_group(self, bot_id: int, chat_id: int, update_id: int) -> None:
@@ -130,9 +170,17 @@ class Talk:
             inbox.finish(session, bot_id, update_id)
 
     def _turn(self, session: Session, said: Said, actor: Actor | None = None) -> Turn:
-        now = self.clock()
         language = language_of(said.language)
-        person = questions.meet(session, said.bot_id, said.user_id, language, now)
+        person = questions.meet(session, said.bot_id, said.user_id, language, self.clock())
+        return self._turn_of(session, said, person, actor)
+
+    def _stranger(self, said: Said) -> Person:
+        now, language = self.clock(), language_of(said.language)
+        return Person(
+            bot_id=said.bot_id, chat_id=said.user_id, language=language, met_at=now, seen_at=now
+        )
+
+    def _turn_of(self, session: Session, said: Said, person: Person, actor: Actor | None) -> Turn:
         return Turn(
             session=session,
             said=said,
@@ -140,7 +188,7 @@ class Talk:
             shelf=self.shelf(session),
             actor=actor or staff.actor(session, said.user_id, self.founders),
             founders=self.founders,
-            now=now,
+            now=self.clock(),
             _=speaker(person.language),
             keep_link_days=self.keep_link_days,
             keep_text_months=self.keep_text_months,
@@ -148,7 +196,12 @@ class Talk:
         )
 
     def _lost_before(self, turn: Turn) -> list[Reply]:
-        """An earlier message may not have arrived: say so once, with a button to see it."""
+        """An earlier message may not have arrived: say so once, with a button to see it.
+
+        Not in a group, where the words may concern somebody else: its coordinators have the list.
+        """
+        if not turn.said.is_private:
+            return []
         rows = outbox.unsure_of(turn.session, turn.said.bot_id, turn.said.chat_id)
         for row in rows:
             row.offered_at = turn.now
@@ -175,6 +228,9 @@ def put(
     session: Session, bot_id: int, reply: Reply, now: datetime, here: Here | None = None
 ) -> None:
     """Queue a reply for `here`, unless it names another chat, which may want no notices."""
+    if reply.resends is not None:
+        outbox.resend(session, reply.resends, now)
+        return
     here = here or Here()
     chat_id = here.chat_id if reply.to is None else reply.to
     is_notice = chat_id != here.chat_id

@@ -18,7 +18,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.mailbox.outbox import HARMLESS, SEND, UNHEARD
+from bot.mailbox.outbox import HARMLESS, SEND, TOO_FAST, UNHEARD
 from bot.telegram.request import wait_of
 from knowledge.tables import OutboxRow
 
@@ -59,7 +59,7 @@ class Verdict:
 def judge(error: TelegramError, row: OutboxRow) -> Verdict:
     """Decide by the kind of error; texts are compared only where Telegram has no other sign."""
     if isinstance(error, RetryAfter):
-        return Verdict(Act.WAIT, "429", seconds=wait_of(error))
+        return Verdict(Act.WAIT, TOO_FAST, seconds=wait_of(error))
     if isinstance(error, ChatMigrated):
         return Verdict(Act.MOVE, "migrated", new_chat=error.new_chat_id)
     if isinstance(error, Forbidden):

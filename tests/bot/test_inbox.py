@@ -199,3 +199,44 @@ def test_two_workers_never_take_the_same_update(engine: Engine) -> None:
     with ThreadPoolExecutor(2) as pool:
         first, second = pool.map(work, range(2))
     assert sorted(first + second) == list(range(1, 21))
+
+
+def test_a_failure_of_the_database_does_not_count_as_a_try(session: Session) -> None:
+    put(session, update(1))
+    for turn in range(10):
+        assert claim(session, now=NOW + turn * inbox.AFTER_TROUBLE) == [1]
+        inbox.postpone(session, BOT, 1, "OperationalError", NOW + turn * inbox.AFTER_TROUBLE)
+        assert claim(session, now=NOW + turn * inbox.AFTER_TROUBLE) == []
+    assert (row(session, 1).tries, row(session, 1).state) == (0, "new")
+
+
+def test_what_was_handled_is_not_brought_back_by_a_failure_that_came_after(
+    session: Session,
+) -> None:
+    put(session, update(1))
+    claim(session)
+    inbox.finish(session, BOT, 1)
+    inbox.postpone(session, BOT, 1, "OperationalError", NOW)
+    assert row(session, 1).state == "done"
+
+
+def test_of_a_flood_the_first_waits_one_says_so_and_the_rest_is_let_go(session: Session) -> None:
+    put(session, *(update(number) for number in range(inbox.MOST_WAITING - 1)))
+    put(session, *(update(1_000 + number) for number in range(4)))
+    put(session, update(2_000, chat_id=2))
+
+    assert (row(session, 1_000).state, row(session, 1_000).kind) == ("new", "message")
+    assert (row(session, 1_001).state, row(session, 1_001).kind) == ("new", inbox.FLOODED)
+    assert (row(session, 1_002).state, row(session, 1_002).error) == ("done", "flood")
+    assert row(session, 1_003).body == "{}"
+    assert row(session, 2_000).kind == "message"
+
+
+def test_held_chats_are_left_alone(session: Session) -> None:
+    put(session, update(1, chat_id=1), update(2, chat_id=2))
+    assert [one.update_id for one in inbox.claim(session, NOW, 10, {1})] == [2]
+
+
+def test_nobody_waits_for_a_clock_that_was_set_back(session: Session) -> None:
+    put(session, update(1))
+    assert claim(session, now=NOW - timedelta(hours=1)) == [1]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.telegram.limits import Limiter, Rates
+from bot.telegram.limits import SECOND, Limiter, Pace, Rates
 
 NOW = 1_790_000_000.0
 CHAT, GROUP = 1001, -1005
@@ -30,8 +30,9 @@ def test_thirty_calls_a_second_in_all(limiter: Limiter) -> None:
         send(limiter, 2000 + number, NOW + number / 100)
 
     assert limiter.room(NOW + 0.5) == 0
-    assert limiter.room(NOW + 1.0) == 1
-    assert limiter.room(NOW + 1.3) == 30
+    assert limiter.room(NOW + 1.0) == 0
+    assert limiter.room(NOW + SECOND) == 1
+    assert limiter.room(NOW + 0.3 + SECOND) == 30
 
 
 def test_no_second_ever_sees_more_than_thirty(limiter: Limiter) -> None:
@@ -49,8 +50,8 @@ def test_no_second_ever_sees_more_than_thirty(limiter: Limiter) -> None:
 def test_a_private_chat_gets_one_message_a_second(limiter: Limiter) -> None:
     send(limiter, CHAT, NOW)
 
-    assert limiter.held(NOW + 0.99) == {CHAT}
-    assert limiter.held(NOW + 1.0) == frozenset()
+    assert limiter.held(NOW + 1.0) == {CHAT}
+    assert limiter.held(NOW + SECOND) == frozenset()
 
 
 def test_an_edit_counts_in_all_but_holds_no_chat(limiter: Limiter) -> None:
@@ -102,7 +103,7 @@ def test_the_next_release_is_the_earliest_of_all(limiter: Limiter) -> None:
 
     for number in range(29):
         send(limiter, 2000 + number, NOW + 0.5)
-    assert limiter.next_release(NOW + 0.75) == 0.25
+    assert limiter.next_release(NOW + 0.75) == pytest.approx(SECOND - 0.75, abs=1e-6)
 
 
 def test_a_release_that_is_over_is_none(limiter: Limiter) -> None:
@@ -117,5 +118,27 @@ def test_other_rates_are_kept_too() -> None:
 
     assert limiter.room(NOW) == 0
     assert limiter.held(NOW + 1.9) == {CHAT, GROUP}
-    assert limiter.held(NOW + 2) == {GROUP}
+    assert limiter.held(NOW + 2 * SECOND) == {GROUP}
     assert limiter.held(NOW + 60) == frozenset()
+
+
+def test_a_chat_is_held_once_it_had_its_share_and_comes_free_in_time() -> None:
+    pace = Pace(Rates(turns_at_once=3, turns_a_second=0.5))
+    for _ in range(3):
+        assert pace.held(NOW) == frozenset()
+        pace.count(CHAT, NOW)
+    assert pace.held(NOW) == {CHAT}
+    assert pace.held(NOW + 1.9) == {CHAT}
+    assert pace.held(NOW + 2.0) == frozenset()
+    pace.count(CHAT, NOW + 2.0)
+    assert pace.held(NOW + 2.1) == {CHAT}
+    assert pace.held(NOW + 60) == frozenset()
+
+
+def test_over_a_minute_no_chat_gets_more_than_its_share() -> None:
+    pace, begun = Pace(Rates(turns_at_once=5, turns_a_second=1.0)), 0
+    for tick in range(600):
+        if CHAT not in pace.held(NOW + tick / 10):
+            pace.count(CHAT, NOW + tick / 10)
+            begun += 1
+    assert begun == pytest.approx(5 + 60, abs=1)

@@ -15,7 +15,7 @@ from tests.browser.scripted_bot import TOKEN, ScriptedBot, at_work
 from tests.guides import import_starter
 from tests.stories.conftest import Clock
 
-UNHURRIED = Rates(overall=10_000, private_chat=10_000, group_minute=10_000)
+UNHURRIED = Rates(10_000, 10_000, 10_000, turns_at_once=10_000)
 
 
 @pytest.fixture(scope="session")

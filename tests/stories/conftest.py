@@ -24,7 +24,7 @@ from tests.people import Person
 
 TOKEN = "8000000001:stories"
 COORDINATOR = 3001
-UNHURRIED = Rates(overall=10_000, private_chat=10_000, group_minute=10_000)
+UNHURRIED = Rates(10_000, 10_000, 10_000, turns_at_once=10_000)
 
 
 class Clock:

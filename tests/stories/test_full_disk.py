@@ -1,0 +1,147 @@
+"""The disk is full: who asks is answered all the same, nothing is lost, nothing comes twice."""
+
+import itertools
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, delete, event, text
+from sqlalchemy.exc import OperationalError
+from sqlmodel import col
+
+from bot import app
+from bot.mailbox import inbox
+from bot.mailbox.inbox import Received
+from bot.watch import health
+from bot.watch.database_events import attach
+from bot.watch.rounds import prove
+from bot.watch.vitals import Vitals
+from knowledge.database import reading, writing
+from knowledge.tables import InboxRow
+from tests.people import labels
+from tests.stories.conftest import TOKEN, UNHURRIED, Town
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("only_sqlite")]
+ROOMY = 1_000_000  # pages
+FILLING = "filling"  # a kind of update
+NO_ROOM = "hết chỗ chứa"
+
+
+@contextmanager
+def disk(engine: Engine) -> Iterator[Callable[[bool], None]]:
+    """A switch for how much room there is; what is left of the last pages is filled up."""
+    most = {"pages": ROOMY}
+
+    def limit(connection: Any, *_: object) -> None:
+        connection.execute(f"PRAGMA max_page_count={most['pages']}")
+
+    def switch(is_full_now: bool) -> None:
+        most["pages"] = 1 if is_full_now else ROOMY  # one: as many as there are
+        if is_full_now:
+            fill(engine)
+        else:
+            with writing(engine) as session:
+                session.exec(delete(InboxRow).where(col(InboxRow.kind) == FILLING))
+
+    event.listen(engine, "checkout", limit)
+    yield switch
+    event.remove(engine, "checkout", limit)
+
+
+def fill(engine: Engine) -> None:
+    """Updates of nobody, large ones, then small ones, until none finds room any more."""
+    numbers = itertools.count(-1, -1)
+    for size in (2_000, 200, 1):
+        with pytest.raises(OperationalError, match="full"):
+            put_many(engine, numbers, "x" * size)
+
+
+def put_many(engine: Engine, numbers: Iterator[int], body: str) -> None:
+    for number in numbers:
+        with writing(engine) as session:
+            received = Received(number, 0, FILLING, body, state="done")
+            inbox.put(session, 1, [received], datetime.now(UTC))
+
+
+@pytest.fixture
+async def watched(quiet_town: Town) -> AsyncIterator[tuple[Town, Vitals]]:
+    town, vitals = quiet_town, Vitals(quiet_town.clock)
+    attach(town.engine, vitals)
+    parts = app.Parts(
+        TOKEN, town.address, town.engine, town.coordinators,
+        rates=UNHURRIED, clock=town.clock, vitals=vitals,
+    )  # fmt: skip
+    async with app.running(parts):
+        yield town, vitals
+
+
+def problems(town: Town, vitals: Vitals) -> list[str]:
+    return [one.what for one in health.report(town.engine, vitals, town.clock()).problems]
+
+
+async def test_answers_go_on_and_every_question_is_logged_in_the_end(
+    watched: tuple[Town, Vitals],
+) -> None:
+    town, vitals = watched
+    await town.neighbour.says("/start")
+    await town.neighbour.sees("không cần dấu")
+    with disk(town.engine) as switch:
+        switch(True)
+        await town.citizen.says("quên mật khẩu vneid")
+        await town.citizen.sees(NO_ROOM)
+        await town.citizen.sees("ĐẶT LẠI MẬT KHẨU")
+        await town.neighbour.says("công an gọi bảo chuyển tiền vào tài khoản an toàn")
+        await town.neighbour.sees("113")
+        await town.neighbour.says("nuôi tôm hùm trong bể kính")
+        await town.neighbour.sees("không dám trả lời bừa")
+        assert "database_full" in problems(town, vitals)
+        assert not town.questions()
+
+        switch(False)
+        await town.until(lambda: len(town.questions()) == 3)
+        await town.citizen.says("/trogiup")
+        await town.citizen.sees("Cách dùng")
+        assert prove(town.engine, datetime.now(UTC))
+        assert problems(town, vitals) == []
+    texts = sorted(question.text for question in town.questions())
+    assert texts == [
+        "công an gọi bảo chuyển tiền vào tài khoản an toàn",
+        "nuôi tôm hùm trong bể kính",
+        "quên mật khẩu vneid",
+    ]
+    seen = await town.citizen.has_seen()
+    assert len([one for one in seen if NO_ROOM in one["text"]]) == 1
+    assert len([one for one in seen if "ĐẶT LẠI MẬT KHẨU" in one["text"]]) == 1
+    assert not [one for one in seen if "Từng bước" in labels(one)]
+
+
+async def test_what_more_than_a_question_waits_until_there_is_room(
+    watched: tuple[Town, Vitals],
+) -> None:
+    town, _ = watched
+    await town.citizen.says("quên mật khẩu vneid")
+    answer = await town.citizen.sees(button="Từng bước")
+    with disk(town.engine) as switch:
+        switch(True)
+        await town.citizen.presses(answer, "Từng bước")
+        await town.citizen.says("/xa")
+        await town.citizen.says("quên passcode vneid")
+        await town.citizen.sees(NO_ROOM)
+        switch(False)
+        await town.citizen.sees("Bước 1")
+    await town.until(lambda: len(town.questions()) == 2)
+
+
+async def test_nothing_is_damaged(watched: tuple[Town, Vitals]) -> None:
+    town, _ = watched
+    with disk(town.engine) as switch:
+        for _ in range(3):
+            switch(True)
+            await town.citizen.says("quên mật khẩu vneid")
+            await town.citizen.sees(NO_ROOM)
+            switch(False)
+    await town.until(lambda: len(town.questions()) == 3)
+    with reading(town.engine) as session:
+        assert session.execute(text("PRAGMA integrity_check")).scalar() == "ok"

@@ -24,17 +24,27 @@ check: .venv/.test-ready
 
 # The stories and everything else that touches the database, on PostgreSQL.
 test-postgres: .venv/.test-ready
-	TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto tests/stories tests/knowledge tests/bot
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto tests/stories tests/knowledge tests/bot tests/reliability
 
 # Speeds and hits beside other engines, as a table; no test.
 bench: .venv/.bench-ready
 	$(BIN)/python -m tests.benchmarks.search
 	$(BIN)/python -m tests.benchmarks.grouping
 
-# The story of the kills, as often as you like: make soak KILLS=200
-KILLS ?= 50
+# Everything that takes long, one line of result each: make soak KILLS=20 SOAK_MINUTES=3
+soak: export KILLS ?= 200
+soak: export STOPS ?= 200
+soak: export SOAK_MINUTES ?= 20
+soak: export FAULTS ?= all
+soak: export UPDATES ?= 5000
+soak: export FUZZ ?= 10000
+soak: export BACKUPS ?= 20
+soak: export DAMAGED ?= 1000
+soak: export UPGRADE_KILLS ?= 20
+soak: export RESTORE_KILLS ?= 20
+soak: export LOCKED_SECONDS ?= 30
 soak: .venv/.test-ready
-	KILLS=$(KILLS) $(BIN)/python -m pytest --timeout 3600 tests/stories/test_crash.py
+	$(BIN)/python -m pytest --timeout 3600 tests/reliability tests/stories/test_locked.py tests/knowledge/test_backup_at_work.py tests/knowledge/test_backup_damaged.py tests/knowledge/test_upgrades.py
 
 # After a change of sentences: brings the catalogues up to date; then fill in what is empty.
 messages: .venv/.test-ready

@@ -11,7 +11,7 @@ from typing import Any
 from bot.mailbox.worker import Worker
 
 log = logging.getLogger(__name__)
-STOP_WITHIN = 8.0  # seconds: systemd and docker kill after ten or more
+STOP_WITHIN = 6.0  # seconds: systemd and docker kill after ten or more
 GIVEN_UP_AFTER = 1.0  # seconds more for what had to be cancelled
 
 

@@ -123,3 +123,21 @@ async def test_sigterm_ends_cleanly(quiet_town: Town) -> None:
     assert TOKEN.encode() not in log
     assert "quên mật khẩu".encode() not in log
     assert not quiet_town.deliveries("unsure")
+
+
+async def test_sigterm_does_not_wait_for_a_telegram_that_hangs(quiet_town: Town) -> None:
+    town = quiet_town
+    await town.faults("sendMessage", "timeout_before")
+    async with bot_process(town) as process:
+        await town.citizen.says("quên mật khẩu vneid")
+        await wait_for_call(town, "sendMessage")
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(10):
+            await process.wait()
+    assert process.returncode == 0
+    await town.http.delete("/practice/faults")
+    async with bot_process(town):
+        await town.citizen.says("/trogiup")
+        await town.citizen.sees("Tin trước có thể chưa tới", button="Xem lại tin đó")
+    assert len(town.questions()) == 1
+    assert len(town.deliveries("unsure")) == 1

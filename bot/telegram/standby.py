@@ -53,10 +53,13 @@ class Standby:
     async def _answer_one(self, one: Received) -> None:
         said = said_in(Update.de_json(json.loads(one.body), self._bot), self._bot)
         replies = await in_thread(self._talk.reply_unwritten, said)
-        if replies and await self._send(said, replies):
-            self._answered[one.update_id] = None
-            while len(self._answered) > MOST_REMEMBERED:
-                self._answered.pop(next(iter(self._answered)))
+        if not replies or one.update_id in self._answered:
+            return
+        self._answered[one.update_id] = None  # before: it may be brought once more meanwhile
+        while len(self._answered) > MOST_REMEMBERED:
+            self._answered.pop(next(iter(self._answered)))
+        if not await self._send(said, replies):
+            self._answered.pop(one.update_id, None)
 
     async def _send(self, said: Said, replies: Sequence[Reply]) -> bool:
         """Whether it counts as answered: at least the first part may have arrived."""

@@ -84,11 +84,19 @@ async def under_load(database_url: str, *, every_guide: int) -> AsyncIterator[Gr
 
 
 def distinct(every_guide: int) -> Callable[[], str]:
-    """Questions that guides answer, no two of them with the same words."""
+    """Questions that guides answer, no two of them with the same words.
+
+    Their numbers are short: four digits behind “OTP” are somebody's code and never logged.
+    """
     texts = sorted(starter_texts().items())[::every_guide]
     titles = itertools.cycle([guides.parse(text).title for _, text in texts])
     numbers = itertools.count()
-    return lambda: f"{next(titles)} lần {next(numbers)}"
+
+    def ask() -> str:
+        round_, number = divmod(next(numbers), 100)
+        return f"{next(titles)} lần {number} đợt {round_}"
+
+    return ask
 
 
 def assert_discreet(kennel: Kennel, crowd: Crowd) -> None:

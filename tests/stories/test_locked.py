@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
-from sqlmodel import Session
 
-from bot.shelf_keeper import ShelfKeeper
+from bot.conversation.citizen import asking
+from bot.mailbox.worker import LOOK_EVERY
+from knowledge.answers import Answer, Index
 from knowledge.database import connect
-from knowledge.library import Shelf
 from tests.stories.conftest import Town
 
 pytestmark = pytest.mark.anyio
@@ -90,22 +90,21 @@ async def test_an_update_in_work_is_not_begun_again_though_the_clock_says_it_too
     quiet_town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On a machine so slow that a turn is still under way when the clock is set forward."""
-    town, released = quiet_town, threading.Event()
-    newest = ShelfKeeper.newest
+    town, searching, released = quiet_town, threading.Event(), threading.Event()
+    find = asking.answer
 
-    def slowly(keeper: ShelfKeeper, session: Session) -> Shelf:
+    def slowly(index: Index, text: str) -> Answer:
+        searching.set()
         released.wait(20)
-        return newest(keeper, session)
+        return find(index, text)
 
+    monkeypatch.setattr(asking, "answer", slowly)
     async with town.bot():
-        monkeypatch.setattr(ShelfKeeper, "newest", slowly)
         await town.citizen.says(ASKED[0])
-        await town.until(lambda: town.updates("working"))
+        await asyncio.to_thread(searching.wait, 20)
         town.clock.goes_on(timedelta(days=1))
-        await town.neighbour.says(ASKED[0])  # wakes the lanes
-        await asyncio.sleep(1.5)  # longer than a look at the database takes to come
+        await asyncio.sleep(2 * LOOK_EVERY)  # until the lanes have looked what is due
         released.set()
-        await town.neighbour.sees(button="Từng bước")
         await town.citizen.sees(button="Từng bước")
         await town.citizen.says("/trogiup")
         await town.citizen.sees("Cách dùng")

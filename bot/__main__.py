@@ -1,5 +1,7 @@
 """The command line: `toso …`."""
 
+import os
+
 import typer
 
 from bot.commands import answering, backups, fitting, guides, serving, teams
@@ -25,6 +27,7 @@ cli.command()(teams.invite)
 
 
 def main() -> None:
+    os.umask(0o077)  # what we write down is people's words: for nobody else on this machine
     cli()
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from telegram import Bot
 
 from bot.housekeeping import Housekeeper
 from bot.mailbox import inbox, outbox
+from bot.mailbox.worker import Worker, noted
 from bot.reminders import Reminders
 from bot.shelf_keeper import ShelfKeeper
 from bot.stopping import at_work
@@ -138,7 +139,6 @@ async def _working_if(works: bool, parts: Parts, bot: Bot, talk: Talk) -> AsyncI
 @asynccontextmanager
 async def _working(parts: Parts, bot: Bot, talk: Talk) -> AsyncIterator[Ring]:
     """Lanes, sender and jobs; yields what wakes the lanes."""
-    await in_thread(_recover, parts)
     app = application(bot, talk)
     await app.initialize()
     house = _housekeeper(parts)
@@ -154,7 +154,9 @@ async def _working(parts: Parts, bot: Bot, talk: Talk) -> AsyncIterator[Ring]:
     lanes = Processor(app, talk, sender.worker.ring, rates=parts.rates, vitals=parts.vitals).worker
     reminders = Reminders(parts.engine, parts.clock, talk.shelf, parts.coordinators, bot.id)
     try:
-        async with at_work([lanes, sender.worker, house.worker, reminders.worker], []):
+        lanes.is_held = sender.worker.is_held = True
+        begin = _begin(parts, (lanes, sender.worker))
+        async with at_work([lanes, sender.worker, house.worker, reminders.worker], [begin]):
             yield lanes.ring
     finally:
         await app.shutdown()
@@ -206,6 +208,14 @@ def _read_ahead() -> None:
     """What the alarms learn is solved now: the first citizen shall not wait for it."""
     for read in (sign_of, distress, objections):
         read("")
+
+
+async def _begin(parts: Parts, workers: Sequence[Worker[Any]]) -> None:
+    """Nothing is claimed before what was half done is settled; on a full disk that takes long."""
+    await noted(_recover, parts)
+    for worker in workers:
+        worker.is_held = False
+        worker.ring()
 
 
 def _recover(parts: Parts) -> None:

@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
+import threading
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 from bot.mailbox.worker import Worker
 
 log = logging.getLogger(__name__)
+GONE_WITHIN = 9.5
 STOP_WITHIN = 6.0  # seconds: systemd and docker kill after ten or more
 GIVEN_UP_AFTER = 1.0  # seconds more for what had to be cancelled
 
@@ -55,6 +58,10 @@ async def until_told_to_stop(work: Coroutine[Any, Any, None]) -> None:
     def stop() -> None:
         # Once: a second signal, as from a terminal and a supervisor, must not cut off the end.
         if not task.cancelling():
+            # A thread that waits for a database cannot be ended; a kill harms nothing, see inbox.
+            last = threading.Timer(GONE_WITHIN, os._exit, [1])
+            last.daemon = True
+            last.start()
             task.cancel()
 
     for number in (signal.SIGINT, signal.SIGTERM):

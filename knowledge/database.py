@@ -19,7 +19,14 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 TROUBLE = (OperationalError, InterfaceError, TimeoutError)
 DISK_FULL = "53100"  # SQLSTATE of PostgreSQL
 MIGRATING = 7_041_986  # advisory lock of PostgreSQL; any number, the same in every version
-CONNECT_WAIT = "10"  # seconds
+# Seconds that PostgreSQL may be silent, in establishing a connection and later (of libpq).
+PATIENCE = {
+    "connect_timeout": "10",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
 LOCK_WAIT_MS = 10_000  # how long a writer waits for another before SQLite reports "locked"
 READER_WAIT_MS = 1_000  # how long everybody may wait for a reader before the log is written anew
 
@@ -59,7 +66,7 @@ def connect(url: str) -> Engine:
     # hide_parameters: an error must not carry people's text into a log.
     if parsed.drivername != "sqlite":
         # In a network that drops everything a thread would else hang for minutes.
-        patient = parsed.set(query={"connect_timeout": CONNECT_WAIT, **parsed.query})
+        patient = parsed.set(query={**PATIENCE, **parsed.query})
         return create_engine(patient, hide_parameters=True, pool_pre_ping=True)
     Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, hide_parameters=True)

@@ -12,6 +12,8 @@ from knowledge.privacy import for_log
 from knowledge.tables import Person, Question, QuestionLink
 from knowledge.text import fold, words
 
+LONGEST_LIKENESS = 600  # characters: PostgreSQL indexes no value above 2,704 bytes
+
 
 class Ending(StrEnum):
     """How a question ended for the person; the outcome beside it never changes."""
@@ -92,7 +94,7 @@ def record(
 
 def likeness(text: str) -> str:
     """What equal questions share: the words without case, marks and punctuation."""
-    return " ".join(map(fold, words(text))) or text.strip()
+    return (" ".join(map(fold, words(text))) or text.strip())[:LONGEST_LIKENESS]
 
 
 def of_person(session: Session, question_id: int, person: Person) -> Question | None:

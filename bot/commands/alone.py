@@ -1,4 +1,4 @@
-"""One worker per database: two would answer everything twice."""
+"""One worker per database: two would answer everything twice. Who only receives shares."""
 
 import fcntl
 import logging
@@ -12,20 +12,22 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.commands.exits import NOT_IN_ORDER, stop
 
 log = logging.getLogger(__name__)
-ADVISORY_LOCK = 7_041_985  # any number, the same in every version
+# Any numbers, the same in every version: of who works on the database, of who is there at all.
+WORKER, PRESENT = 7_041_985, 7_041_986
 
 
 class RowLock:
     """PostgreSQL's advisory lock, held by a connection: it ends with that."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, number: int = WORKER, *, shared: bool = False) -> None:
+        take = func.pg_try_advisory_lock_shared if shared else func.pg_try_advisory_lock
+        self._engine, self._take = engine, select(take(number))
         self._connection: Connection | None = None
 
     def take(self) -> bool:
         """Whether it is ours now. Raises SQLAlchemyError when the database is away."""
         self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        return bool(self._connection.scalar(select(func.pg_try_advisory_lock(ADVISORY_LOCK))))
+        return bool(self._connection.scalar(self._take))
 
     def is_ours(self) -> bool:
         """False when another has taken it while the database or the way to it was down.
@@ -55,14 +57,16 @@ class RowLock:
 class FileLock:
     """The lock of a SQLite database: a file beside it, held as long as the process lives."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, number: int = WORKER, *, shared: bool = False) -> None:
+        suffix = "lock" if number == WORKER else "present"
         # One lock, whatever the file is called.
-        path = Path(f"{Path(engine.url.database or '').resolve()}.lock")
+        path = Path(f"{Path(engine.url.database or '').resolve()}.{suffix}")
         self._file = path.open("w")
+        self._how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
 
     def take(self) -> bool:
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(self._file, self._how | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True
@@ -80,11 +84,35 @@ Lock = RowLock | FileLock
 @contextmanager
 def alone(engine: Engine) -> Iterator[Lock]:
     """Hold the database's lock; with another process at work on it, stop with one line."""
-    lock: Lock = FileLock(engine) if engine.dialect.name == "sqlite" else RowLock(engine)
+    with _held(_lock(engine, WORKER), engine, "`toso run` or `toso work`") as lock:
+        yield lock
+
+
+@contextmanager
+def present(engine: Engine) -> Iterator[None]:
+    """Use the database beside others; while somebody replaces what is in it, stop."""
+    with _held(_lock(engine, PRESENT, shared=True), engine, "`toso restore`"):
+        yield
+
+
+@contextmanager
+def nobody_there(engine: Engine) -> Iterator[None]:
+    """Have the database for oneself: neither a worker nor a `toso serve` is on it."""
+    with alone(engine), _held(_lock(engine, PRESENT), engine, "`toso serve`"):
+        yield
+
+
+def _lock(engine: Engine, number: int, *, shared: bool = False) -> Lock:
+    kind = FileLock if engine.dialect.name == "sqlite" else RowLock
+    return kind(engine, number, shared=shared)
+
+
+@contextmanager
+def _held(lock: Lock, engine: Engine, others: str) -> Iterator[Lock]:
     try:
         if not lock.take():
             name = engine.url.database or ""
-            stop([f"another `toso run` or `toso work` is using the database {name}"], NOT_IN_ORDER)
+            stop([f"another {others} is using the database {name}"], NOT_IN_ORDER)
         yield lock
     finally:
         lock.leave()

@@ -9,7 +9,7 @@ from typing import Annotated, BinaryIO
 import typer
 from sqlmodel import Session
 
-from bot.commands.alone import alone
+from bot.commands.alone import nobody_there
 from bot.commands.backup_files import replacing
 from bot.commands.exits import NOT_IN_ORDER, USAGE, database_or_stop, stop
 from bot.commands.guide_source import read_settings
@@ -108,7 +108,7 @@ def _put_back(file: Path, read: BinaryIO, replace: bool, settle: backups.Settle 
         with database_or_stop():
             head = backups.check(read)  # before anything is opened or made
             engine = connect(read_settings().database_url)
-            with alone(engine):
+            with nobody_there(engine):
                 backups.restore(engine, read, head, replace=replace, settle=settle)
             return head
     except BadBackup as error:

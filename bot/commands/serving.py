@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from bot import app, http_server, logs, practice_room
-from bot.commands.alone import Lock, alone
+from bot.commands.alone import Lock, alone, present
 from bot.commands.exits import NOT_IN_ORDER, USAGE, database_or_stop, stop
 from bot.commands.guide_source import STARTER, read_settings, today
 from bot.settings import Settings
@@ -174,6 +174,7 @@ def _as_it_is(settings: Settings) -> Iterator[tuple[Engine, None]]:
             stack.callback(engine.dispose)
             if not is_up_to_date(engine):
                 stop(["the database is not up to date: start `toso work` first"], NOT_IN_ORDER)
+            stack.enter_context(present(engine))
         yield engine, None
 
 

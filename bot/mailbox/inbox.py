@@ -128,6 +128,12 @@ def claim(
     return rows
 
 
+def is_open(session: Session, bot_id: int, update_id: int) -> bool:
+    """Whether nobody has handled it yet, another worker neither; locked until the turn ends."""
+    query = select(InboxRow.state).where(InboxRow.bot_id == bot_id, InboxRow.update_id == update_id)
+    return session.exec(query.with_for_update()).first() not in ("done", "dead")
+
+
 def finish(session: Session, bot_id: int, update_id: int) -> None:
     """Done: its text has served and is wiped; the number stays, to know a repeat by."""
     session.exec(
@@ -142,6 +148,8 @@ def fail(session: Session, bot_id: int, update_id: int, error: str, now: datetim
     row = session.exec(
         select(InboxRow).where(InboxRow.bot_id == bot_id, InboxRow.update_id == update_id)
     ).one()
+    if row.state == "dead":
+        return True  # asked again: what should tell its person has failed
     if row.state != "working":
         return False  # it was handled; what failed came after, and must not bring it back
     row.error = error

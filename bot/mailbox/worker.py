@@ -37,6 +37,7 @@ class Worker(Generic[Row]):
         self._bell = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
+        self.is_held = False  # nothing is claimed yet
 
     def ring(self) -> None:
         """There may be something to do."""
@@ -56,7 +57,9 @@ class Worker(Generic[Row]):
             await asyncio.wait(self._running)
 
     async def _start_claimed(self) -> None:
-        while (room := self._at_once - len(self._running)) and not self._stopping:
+        while (
+            (room := self._at_once - len(self._running)) and not self._stopping and not self.is_held
+        ):
             try:
                 rows = await self._claim(room)
             except Exception as error:  # the database may come back

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError, TimeoutError
 
 from bot.telegram.intake import Intake, Updates
 from bot.telegram.standby import Standby
@@ -18,6 +18,8 @@ class Receiver:
 
     async def receive(self, raw: Updates) -> None:
         """Commit them; only then may they be confirmed. Raises SQLAlchemyError if that failed."""
+        if self._standby.is_answering(raw):
+            raise TimeoutError("still being answered")  # SQLAlchemy's
         try:
             await in_thread(self._intake.take, raw, self._standby.answered)
         except SQLAlchemyError as error:

@@ -10,17 +10,27 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from telegram import Bot, LinkPreviewOptions, Update
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
+from bot.conversation.citizen import browsing
 from bot.conversation.reply import Reply, Said
 from bot.mailbox.inbox import Received
-from bot.telegram.calls import calls
+from bot.telegram.calls import Payload, calls
 from bot.telegram.handlers import said_in
 from bot.telegram.talk import Talk
 from bot.telegram.verdicts import NOT_SENT
 from bot.threads import in_thread
 
 log = logging.getLogger(__name__)
+ONLY_TELL = frozenset({"start", "trogiup", "help", "huongdan"})  # commands that ask for nothing
 MOST_REMEMBERED = 10_000  # then the oldest are forgotten, and would be answered twice
 
 
@@ -30,6 +40,9 @@ class Standby:
     def __init__(self, bot: Bot, talk: Talk) -> None:
         self._bot, self._talk = bot, talk
         self._answered: dict[int, None] = {}  # update ids, oldest first
+        self._under_way: set[int] = set()
+        self._parts: dict[int, int] = {}  # update id -> how many parts went out, not all of them
+        self._prompts: dict[int, int] = {}  # update id -> chat: it waits, and may ask for words
 
     @property
     def answered(self) -> Collection[int]:
@@ -37,48 +50,79 @@ class Standby:
 
     def forget(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """They are stored now."""
-        for update in updates:
-            self._answered.pop(int(update["update_id"]), None)
+        for number in (int(update["update_id"]) for update in updates):
+            for known in (self._answered, self._parts, self._prompts):
+                known.pop(number, None)
+
+    def is_answering(self, updates: Sequence[Mapping[str, Any]]) -> bool:
+        """Stored at this moment they would be answered twice."""
+        return any(int(update["update_id"]) in self._under_way for update in updates)
 
     async def answer(self, received: Sequence[Received]) -> None:
         """Answer each of them once; raises nothing."""
         for one in received:
-            if one.update_id in self._answered or one.kind != "message":
-                continue
-            try:
-                await self._answer_one(one)
-            except Exception as error:
-                log.error("standby: not answered: %s", type(error).__name__, exc_info=error)
+            if _may_prompt(one):
+                self._prompts[one.update_id] = one.chat_id
+            if self._is_for_now(one):
+                self._under_way.add(one.update_id)
+                try:
+                    await self._answer_one(one)
+                except Exception as error:
+                    log.error("standby: not answered: %s", type(error).__name__, exc_info=error)
+                finally:
+                    self._under_way.discard(one.update_id)
+
+    def _is_for_now(self, one: Received) -> bool:
+        """A message, not answered yet, in a chat where nothing waits that it may belong to."""
+        is_known = one.update_id in self._answered or one.update_id in self._under_way
+        return one.kind == "message" and not is_known and one.chat_id not in self._prompts.values()
 
     async def _answer_one(self, one: Received) -> None:
         said = said_in(Update.de_json(json.loads(one.body), self._bot), self._bot)
         replies = await in_thread(self._talk.reply_unwritten, said)
-        if not replies or one.update_id in self._answered:
-            return
-        self._answered[one.update_id] = None  # before: it may be brought once more meanwhile
-        while len(self._answered) > MOST_REMEMBERED:
-            self._answered.pop(next(iter(self._answered)))
-        if not await self._send(said, replies):
-            self._answered.pop(one.update_id, None)
+        if replies and await self._send(said, replies):
+            self._answered[one.update_id] = None
+            while len(self._answered) > MOST_REMEMBERED:
+                self._answered.pop(next(iter(self._answered)))
 
     async def _send(self, said: Said, replies: Sequence[Reply]) -> bool:
-        """Whether it counts as answered: at least the first part may have arrived."""
-        is_begun = False
+        """Whether all of it may have arrived; what surely has not goes on at the next repeat."""
         payloads = [payload for reply in replies for _, payload in calls(reply, None)]
-        for payload in payloads:
+        begun = self._parts.get(said.update_id, 0)
+        for position, payload in enumerate(payloads[begun:], begun):
             try:
-                await self._bot.send_message(
-                    said.chat_id,
-                    payload["text"],
-                    parse_mode=payload.get("parse_mode"),
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
-                )
+                await self._send_part(said.chat_id, payload)
+            except Forbidden:
+                return True  # they have blocked us
             except TelegramError as error:
                 log.info("standby: a message was not sent (%s)", type(error).__name__)
-                return is_begun or _may_have_arrived(error)
-            is_begun = True
-        return is_begun
+                if not _may_have_arrived(error):
+                    self._parts[said.update_id] = position
+                    return False
+        return True
+
+    async def _send_part(self, chat_id: int, payload: Payload) -> None:
+        await self._bot.send_message(
+            chat_id,
+            payload["text"],
+            parse_mode=payload.get("parse_mode"),
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+
+
+def _may_prompt(one: Received) -> bool:
+    """A press or command that could ask for words: the next ones are then no question."""
+    if one.state != "new" or one.kind not in ("message", "callback_query"):
+        return False
+    body = json.loads(one.body).get(one.kind, {})
+    if one.kind == "callback_query":
+        return str(body.get("data", "")).partition(":")[0] not in browsing.BUTTONS
+    command = str(body.get("text", "")).partition(" ")[0]
+    return command.startswith("/") and command[1:] not in ONLY_TELL
 
 
 def _may_have_arrived(error: TelegramError) -> bool:
-    return not (isinstance(error, RetryAfter) or isinstance(error.__cause__, NOT_SENT))
+    """As the sender judges: a refusal, a 5xx and what never left us have not."""
+    was_refused = type(error) is NetworkError and error.__cause__ is None
+    refusals = RetryAfter | BadRequest | InvalidToken | EndPointNotFound
+    return not (was_refused or isinstance(error, refusals) or isinstance(error.__cause__, NOT_SENT))

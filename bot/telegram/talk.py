@@ -22,6 +22,7 @@ from knowledge.library import Shelf
 from knowledge.loop import staff, teams
 from knowledge.loop.hours import after_quiet, is_quiet
 from knowledge.loop.staff import Actor, Role
+from knowledge.loop.tickets import card_at
 from knowledge.tables import InboxRow, Person
 
 LONGEST_TOAST = 200  # characters
@@ -45,6 +46,8 @@ class Talk:
         Returns the words to show over a pressed button.
         """
         with writing(self.engine) as session:
+            if not inbox.is_open(session, said.bot_id, said.update_id):
+                return ""
             actor = staff.actor(session, said.user_id, self.founders)
             if said.is_private or actor.is_staff:
                 replies = self._respond(self._turn(session, said, actor))
@@ -72,7 +75,8 @@ class Talk:
             actor = staff.actor(session, said.user_id, self.founders)
             person = questions.known(session, said.bot_id, said.user_id) or self._stranger(said)
             turn = self._turn_of(session, said, person, actor)
-            return [] if turn.expected else unwritten.reply(turn)
+            is_to_team = said.reply_to and card_at(session, said.chat_id, said.reply_to)
+            return [] if turn.expected or is_to_team else unwritten.reply(turn)
 
     def show_again(self, said: Said, delivery: str) -> str:
         """The person asks for a message that perhaps never arrived."""

@@ -48,6 +48,7 @@ class Webhook:
         """`public_url` is where Telegram finds this server, without a path."""
         self._url, self._secret, self._vitals = public_url + PATH, secret, vitals
         self._receiver: Receiver | None = None
+        self._is_told = False  # an earlier process may have told Telegram another secret
 
     def route(self) -> Route:
         return Route(PATH, self._receive, methods=["POST"])
@@ -63,13 +64,15 @@ class Webhook:
                 await self._look(bot)
             except TelegramError as error:
                 log.warning("webhook: %s", reason(error))
+                self._vitals.webhook_untold(reason(error))
                 await asyncio.sleep(wait_after(error))
             else:
                 await asyncio.sleep(LOOK_EVERY)
 
     async def _look(self, bot: Bot) -> None:
         info = await bot.get_webhook_info()
-        if info.url != self._url or set(info.allowed_updates or ()) != set(ALLOWED_UPDATES):
+        wanted = set(info.allowed_updates or ()) == set(ALLOWED_UPDATES)
+        if not (self._is_told and info.url == self._url and wanted):
             await self._set(bot)
         self._vitals.webhook_told(
             info.last_error_date, info.last_error_message or "", info.pending_update_count
@@ -77,6 +80,7 @@ class Webhook:
 
     async def _set(self, bot: Bot) -> None:
         await bot.set_webhook(self._url, allowed_updates=ALLOWED_UPDATES, secret_token=self._secret)
+        self._is_told = True
         log.info("webhook: set")
 
     async def _receive(self, request: Request) -> Response:

@@ -112,9 +112,12 @@ def _waiting(session: Session, now: datetime, dead: int) -> Iterator[Problem]:
 def _of_process(signs: Signs, now: datetime) -> Iterator[Problem]:
     for kind, since in signs.troubles.items():
         yield Problem(f"database_{kind}", since, TROUBLES[kind])
-    if signs.fetched_at and now - signs.fetched_at > UNFETCHED:
+    # Either way: the clock may have been set back since.
+    if signs.fetched_at and abs(now - signs.fetched_at) > UNFETCHED:
         detail = signs.fetch_failure or "no answer"
         yield Problem("updates_not_fetched", signs.fetched_at, detail)
+    if signs.webhook_untold_at and now - signs.webhook_untold_at > UNFETCHED:
+        yield Problem("updates_not_fetched", signs.webhook_untold_at, signs.webhook_untold)
     yield from _of_webhook(signs)
 
 

@@ -32,6 +32,8 @@ class Signs:
     webhook_failed_at: datetime | None = None
     webhook_failure: str = ""
     webhook_waiting: int = 0
+    webhook_untold_at: datetime | None = None  # since when Telegram cannot be asked about it
+    webhook_untold: str = ""
 
 
 class Vitals:
@@ -79,7 +81,14 @@ class Vitals:
                 webhook_failed_at=failed_at,
                 webhook_failure=failure,
                 webhook_waiting=waiting,
+                webhook_untold_at=None,
             )
+
+    def webhook_untold(self, reason: str) -> None:
+        """Telegram could not be asked, or refuses our address."""
+        with self._lock:
+            since = self._signs.webhook_untold_at or self._clock()
+            self._signs = replace(self._signs, webhook_untold_at=since, webhook_untold=reason)
 
     def handled(self, seconds: float, state: str, outcome: str = "") -> None:
         """A try at an update ended: its state now, and the outcome of the question if it was one.

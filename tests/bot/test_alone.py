@@ -4,7 +4,7 @@ import pytest
 import typer
 from sqlalchemy import Engine, text
 
-from bot.commands.alone import RowLock, alone
+from bot.commands.alone import RowLock, alone, nobody_there, present
 from knowledge.database import connect
 from tests.conftest import ON_POSTGRESQL
 
@@ -29,6 +29,19 @@ def test_a_second_worker_is_refused_with_one_line_and_may_come_after(
     with alone(second) as lock:
         assert lock.is_ours()
     second.dispose()
+
+
+def test_nobody_replaces_what_others_receive_into(engine: Engine) -> None:
+    second, third = other(engine), other(engine)
+    with present(engine), present(second):
+        with alone(third):  # receiving and working go side by side
+            pass
+        with pytest.raises(typer.Exit), nobody_there(third):
+            pass
+    with nobody_there(third), pytest.raises(typer.Exit), present(second):
+        pass
+    for one in (second, third):
+        one.dispose()
 
 
 @pytest.mark.skipif(not ON_POSTGRESQL, reason="a file's lock cannot be lost")

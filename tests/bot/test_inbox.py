@@ -240,3 +240,10 @@ def test_held_chats_are_left_alone(session: Session) -> None:
 def test_nobody_waits_for_a_clock_that_was_set_back(session: Session) -> None:
     put(session, update(1))
     assert claim(session, now=NOW - timedelta(hours=1)) == [1]
+
+
+def test_who_asks_again_about_a_dead_update_hears_that_it_is_dead(session: Session) -> None:
+    """The apology may have failed after the burial: it is tried again."""
+    put(session, update(1))
+    inbox.bury(session, BOT, 1, "ValueError")
+    assert fail(session, 1)

@@ -7,19 +7,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, delete, event, text
+from sqlalchemy import Engine, delete, event, text, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col
 
 from bot import app
-from bot.mailbox import inbox
+from bot.mailbox import inbox, outbox
 from bot.mailbox.inbox import Received
 from bot.watch import health
 from bot.watch.database_events import attach
 from bot.watch.rounds import prove
 from bot.watch.vitals import Vitals
 from knowledge.database import reading, writing
-from knowledge.tables import InboxRow
+from knowledge.tables import InboxRow, OutboxRow
 from tests.people import labels
 from tests.stories.conftest import TOKEN, UNHURRIED, Town
 
@@ -117,6 +117,58 @@ async def test_answers_go_on_and_every_question_is_logged_in_the_end(
     assert not [one for one in seen if "Từng bước" in labels(one)]
 
 
+@pytest.mark.parametrize("fault", ["500", "429", "401", "400_entities"])
+async def test_who_was_not_reached_is_answered_at_the_next_try(
+    watched: tuple[Town, Vitals], fault: str
+) -> None:
+    town, _ = watched
+    await town.citizen.says("/start")
+    await town.citizen.sees("không cần dấu")
+    with disk(town.engine) as switch:
+        switch(True)
+        for after in range(2):  # at the first part and at the second
+            await town.faults("sendMessage", fault, after=after)
+        await town.citizen.says("quên mật khẩu vneid")
+        await town.citizen.sees("ĐẶT LẠI MẬT KHẨU")
+        await town.citizen.sees("(2/2)")
+        switch(False)
+        await town.until(town.questions)
+    seen = [message["text"] for message in await town.citizen.has_seen()]
+    assert len([text for text in seen if NO_ROOM in text]) == 1
+    assert len([text for text in seen if text.startswith("(1/2)")]) == 1
+
+
+async def test_a_bot_that_starts_on_a_full_disk_answers_all_the_same(quiet_town: Town) -> None:
+    town = quiet_town
+    with writing(town.engine) as session:  # a crash left something on its way
+        outbox.put(session, 1, 77, {"text": "x" * 900}, datetime.now(UTC))
+        session.exec(update(OutboxRow).values(state="sending"))
+    with disk(town.engine) as switch:
+        switch(True)
+        async with town.bot():
+            await town.citizen.says("quên mật khẩu vneid")
+            await town.citizen.sees(NO_ROOM)
+            switch(False)
+            await town.until(town.questions)
+            await town.citizen.says("/trogiup")
+            await town.citizen.sees("Cách dùng")
+        assert len(town.deliveries("unsure")) == 1
+
+
+async def test_words_that_were_asked_for_are_no_question(watched: tuple[Town, Vitals]) -> None:
+    town, _ = watched
+    with disk(town.engine) as switch:
+        switch(True)
+        await town.citizen.says("/xa")  # waits, and will ask for words
+        await town.citizen.says("quên mật khẩu vneid")
+        await town.neighbour.says("quên passcode vneid")
+        await town.neighbour.sees(NO_ROOM)
+        assert not await town.citizen.has_seen()
+        switch(False)
+        await town.until(town.questions)
+    assert [question.text for question in town.questions()] == ["quên passcode vneid"]
+
+
 async def test_what_more_than_a_question_waits_until_there_is_room(
     watched: tuple[Town, Vitals],
 ) -> None:
@@ -126,9 +178,9 @@ async def test_what_more_than_a_question_waits_until_there_is_room(
     with disk(town.engine) as switch:
         switch(True)
         await town.citizen.presses(answer, "Từng bước")
-        await town.citizen.says("/xa")
         await town.citizen.says("quên passcode vneid")
         await town.citizen.sees(NO_ROOM)
+        await town.citizen.says("/xa")
         switch(False)
         await town.citizen.sees("Bước 1")
     await town.until(lambda: len(town.questions()) == 2)

@@ -1,5 +1,6 @@
 """Updates that Telegram brings by itself: taken only when stored, repeated until they are."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ from bot.watch.vitals import Vitals
 from knowledge.database import writing
 from tests.stories.conftest import TOKEN, UNHURRIED, Town
 from tests.stories.test_faults import SHUT
+from tests.stories.test_full_disk import NO_ROOM, disk
 
 pytestmark = pytest.mark.anyio
 SECRET = secret_from(TOKEN)
@@ -33,7 +35,9 @@ def update(number: int = 7_000) -> bytes:
 
 
 @asynccontextmanager
-async def server(town: Town, *, works: bool = True) -> AsyncIterator[httpx.AsyncClient]:
+async def server(
+    town: Town, *, works: bool = True, port: int = 0, secret: str = SECRET
+) -> AsyncIterator[httpx.AsyncClient]:
     """A bot behind a webhook, and a client that plays whoever finds its address."""
     vitals = Vitals(town.clock)
     parts = app.Parts(
@@ -41,8 +45,8 @@ async def server(town: Town, *, works: bool = True) -> AsyncIterator[httpx.Async
         rates=UNHURRIED, clock=town.clock, vitals=vitals,
     )  # fmt: skip
     pages = Starlette()
-    async with http_server.serve(pages, "127.0.0.1", 0) as address:
-        webhook = Webhook(address, SECRET, vitals)
+    async with http_server.serve(pages, "127.0.0.1", port) as address:
+        webhook = Webhook(address, secret, vitals)
         pages.router.routes.append(webhook.route())
         async with (
             app.receiving(parts, webhook, works=works),
@@ -169,3 +173,34 @@ async def test_a_webhook_that_somebody_took_away_is_set_again(
         await quiet_town.until(lambda: quiet_town.room.world.webhook)
         await quiet_town.citizen.says("quên mật khẩu vneid")
         await quiet_town.citizen.sees(button="Từng bước")
+
+
+async def test_another_secret_reaches_telegram(quiet_town: Town) -> None:
+    town = quiet_town
+    async with server(town) as http:
+        await town.until(lambda: town.room.world.webhook)
+        port = http.base_url.port or 0
+    async with server(town, port=port, secret="another-secret-of-32-letters-here"):
+        await town.citizen.says("quên mật khẩu vneid")
+        await town.citizen.sees(button="Từng bước")
+
+
+@pytest.mark.usefixtures("only_sqlite")
+async def test_brought_twice_at_once_while_the_disk_is_full_it_is_answered_once(
+    quiet_town: Town,
+) -> None:
+    town = quiet_town
+    await town.citizen.says("/trogiup")
+    async with server(town) as http:
+        await town.citizen.sees("Cách dùng")
+        with disk(town.engine) as switch:
+            switch(True)
+            await town.faults("sendMessage", "slow")
+            statuses = await asyncio.gather(sent(http, update()), sent(http, update()))
+            assert statuses == [503, 503]
+            await town.citizen.sees(NO_ROOM)
+            switch(False)
+        assert await sent(http, update()) == 200
+        await town.until(town.questions)
+    told = [m for m in await town.citizen.has_seen() if NO_ROOM in m["text"]]
+    assert len(told) == 1

@@ -40,6 +40,9 @@ async def serve(
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        # Longer than clients and proxies keep an idle connection: whoever closes it first must not
+        # be the one who may have a request under way on it.
+        timeout_keep_alive=75,
         timeout_graceful_shutdown=1,
     )
     config.load()

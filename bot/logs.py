@@ -5,6 +5,8 @@ import sys
 import traceback
 from types import TracebackType
 
+from sqlalchemy.exc import OperationalError
+
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
@@ -22,6 +24,8 @@ class Discreet(logging.Formatter):
     def formatException(self, ei: object) -> str:
         if not isinstance(ei, tuple) or ei[0] is None:
             return ""
+        if isinstance(ei[1], OperationalError):
+            return ""  # the database's trouble, not our code's; the rounds tell which
         frames = traceback.extract_tb(ei[2])
         places = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
         return "\n".join([*places, f"  {ei[0].__name__}"])

@@ -22,6 +22,7 @@ SETTINGS = {
     "TELEGRAM_BOT_TOKEN": GOOD_TOKEN,
     "TELEGRAM_API_URL": NOWHERE,
     "DATABASE_URL": "sqlite:///toso.db",
+    "COORDINATORS": "3001",
     "PUBLIC_URL": "https://toso.example.vn",
     "PORT": "0",
 }
@@ -100,3 +101,15 @@ def test_two_workers_on_one_database_are_one_too_many(tmp_path: Path) -> None:
             assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
         done = toso("serve", "--work", cwd=tmp_path, **SETTINGS)
         assert done.returncode == 1
+
+
+def test_an_address_that_is_not_ours_is_one_line(tmp_path: Path) -> None:
+    done = toso("run", cwd=tmp_path, **SETTINGS | {"HOST": "203.0.113.5"})
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith("HOST, PORT: 203.0.113.5:0: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_what_a_server_writes_down_is_for_nobody_else_on_the_machine(tmp_path: Path) -> None:
+    toso("migrate", cwd=tmp_path, **SETTINGS)
+    assert (tmp_path / "toso.db").stat().st_mode & 0o077 == 0

@@ -84,7 +84,7 @@ Lock = RowLock | FileLock
 @contextmanager
 def alone(engine: Engine) -> Iterator[Lock]:
     """Hold the database's lock; with another process at work on it, stop with one line."""
-    with _held(_lock(engine, WORKER), engine, "`toso run` or `toso work`") as lock:
+    with _held(_lock(engine, WORKER), engine, "`toso run`, `work` or `serve --work`") as lock:
         yield lock
 
 
@@ -112,7 +112,8 @@ def _held(lock: Lock, engine: Engine, others: str) -> Iterator[Lock]:
     try:
         if not lock.take():
             name = engine.url.database or ""
-            stop([f"another {others} is using the database {name}"], NOT_IN_ORDER)
+            line = f"another {others} is using the database {name}: stop it first"
+            stop([line], NOT_IN_ORDER)
         yield lock
     finally:
         lock.leave()

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -45,6 +45,8 @@ def run(
         with prepared(settings.database_url) as (engine, lock):
             asyncio.run(until_told_to_stop(_run(settings, _parts(settings, token, engine), lock)))
     else:
+        if not practice:
+            typer.echo("TELEGRAM_BOT_TOKEN is not set: this is the practice room", err=True)
         logs.set_up(practice_room.TOKEN)
         with prepared(practice_room.DATABASE) as (engine, _):
             _open_practice_room(settings, engine)
@@ -100,6 +102,8 @@ def migrate_database() -> None:
 
 
 def _parts(settings: Settings, token: str, engine: Engine) -> app.Parts:
+    if not settings.coordinators:
+        log.warning("COORDINATORS is empty: alarms, and questions without a team, reach nobody")
     vitals = Vitals(app.now)
     attach(engine, vitals)
     return app.Parts(
@@ -141,7 +145,15 @@ async def _pages(
     """What this process answers over HTTP; up before Telegram is in reach, to say so."""
     watched = watch.routes(parts.engine, parts.vitals, parts.clock)
     pages = Starlette(routes=[*watched, *routes])
-    async with http_server.serve(pages, settings.host, settings.port, next_free=True) as address:
+    async with AsyncExitStack() as stack:
+        try:
+            serving = http_server.serve(pages, settings.host, settings.port, next_free=True)
+            address = await stack.enter_async_context(serving)
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or error
+            stop([f"HOST, PORT: {settings.host}:{settings.port}: {reason}"], USAGE)
+        if settings.port and not address.endswith(f":{settings.port}"):
+            log.warning("PORT: %d is busy, %s is used instead", settings.port, address)
         yield address
 
 

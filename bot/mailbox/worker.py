@@ -11,6 +11,7 @@ from bot.threads import in_thread
 
 log = logging.getLogger(__name__)
 NOTE_AGAIN = 1.0  # seconds
+LOG_EVERY = 60  # the first failure of so many in a row
 Row = TypeVar("Row")
 P = ParamSpec("P")
 # Seconds between looks at the database when nobody rings: other processes write into it too.
@@ -37,6 +38,7 @@ class Worker(Generic[Row]):
         self._bell = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
+        self._failures = 0  # in a row
         self.is_held = False  # nothing is claimed yet
 
     def ring(self) -> None:
@@ -63,8 +65,11 @@ class Worker(Generic[Row]):
             try:
                 rows = await self._claim(room)
             except Exception as error:  # the database may come back
-                log.error("%s: nothing claimed: %s", self._name, type(error).__name__)
+                if self._failures % LOG_EVERY == 0:
+                    log.error("%s: nothing claimed: %s", self._name, type(error).__name__)
+                self._failures += 1
                 return
+            self._failures = 0
             for row in rows:
                 task = asyncio.create_task(self._guarded(row))
                 self._running.add(task)

@@ -7,6 +7,7 @@ from typing import Any
 
 from telegram import Bot
 from telegram.error import (
+    BadRequest,
     Conflict,
     EndPointNotFound,
     InvalidToken,
@@ -25,6 +26,7 @@ from knowledge.database import is_full
 log = logging.getLogger(__name__)
 POLL_SECONDS = 25
 BATCH = 100
+LOG_EVERY = 30  # failures in a row, once each wait was told
 WHILE_FULL = 2.0  # seconds; who asks meanwhile is answered, see Standby
 WAITS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds after the first, second, … failure in a row
 
@@ -80,7 +82,8 @@ class Poller:
             seconds = max(seconds, wait_of(error))
         if is_full(error):
             seconds = WHILE_FULL
-        log.warning("%s; asking again in %.0f s", reason(error), seconds)
+        if self._failures <= len(WAITS) or self._failures % LOG_EVERY == 0:
+            log.warning("%s; asking again in %.0f s", reason(error), seconds)
         await asyncio.sleep(seconds)
 
 
@@ -92,6 +95,8 @@ def reason(error: Exception) -> str:
         return "another program takes the updates of this bot, or a webhook is set"
     if is_full(error):
         return "the disk is full: updates are left at Telegram"
+    if isinstance(error, BadRequest):
+        return f"the Bot API refuses: {error.message}"
     if isinstance(error, TelegramError):
         return f"the Bot API is out of reach ({type(error).__name__})"
     return f"updates could not be stored ({type(error).__name__})"

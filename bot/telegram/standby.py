@@ -20,8 +20,9 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.conversation.citizen import browsing
+from bot.conversation.citizen import browsing, unwritten
 from bot.conversation.reply import Reply, Said
+from bot.locale import language_of
 from bot.mailbox.inbox import Received
 from bot.telegram.calls import Payload, calls
 from bot.telegram.handlers import said_in
@@ -41,6 +42,7 @@ class Standby:
         self._bot, self._talk = bot, talk
         self._answered: dict[int, None] = {}  # update ids, oldest first
         self._under_way: set[int] = set()
+        self._told: set[int] = set()  # update ids of presses
         self._parts: dict[int, int] = {}  # update id -> how many parts went out, not all of them
         self._prompts: dict[int, int] = {}  # update id -> chat: it waits, and may ask for words
 
@@ -51,6 +53,7 @@ class Standby:
     def forget(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """They are stored now."""
         for number in (int(update["update_id"]) for update in updates):
+            self._told.discard(number)
             for known in (self._answered, self._parts, self._prompts):
                 known.pop(number, None)
 
@@ -61,6 +64,9 @@ class Standby:
     async def answer(self, received: Sequence[Received]) -> None:
         """Answer each of them once; raises nothing."""
         for one in received:
+            if one.kind == "callback_query" and one.update_id not in self._told:
+                self._told.add(one.update_id)
+                await self._excuse(one)
             if _may_prompt(one):
                 self._prompts[one.update_id] = one.chat_id
             if self._is_for_now(one):
@@ -71,6 +77,16 @@ class Standby:
                     log.error("standby: not answered: %s", type(error).__name__, exc_info=error)
                 finally:
                     self._under_way.discard(one.update_id)
+
+    async def _excuse(self, press: Received) -> None:
+        """A word over the button, which waits; unheard it does no harm."""
+        query = Update.de_json(json.loads(press.body), self._bot).callback_query
+        try:
+            if query is not None:
+                language = language_of(query.from_user.language_code or "")
+                await query.answer(unwritten.excuse(language))
+        except TelegramError as error:
+            log.info("standby: a press was not answered (%s)", type(error).__name__)
 
     def _is_for_now(self, one: Received) -> bool:
         """A message, not answered yet, in a chat where nothing waits that it may belong to."""

@@ -7,6 +7,7 @@ again.
 from bot.conversation.citizen import asking, distress, guide_pages, warnings
 from bot.conversation.reply import Reply
 from bot.conversation.turn import Turn, short
+from bot.locale import speaker
 from bot.rendering.tokens import escape
 from knowledge.answers import SCAM, Answer, Outcome, answer
 from knowledge.safety.hotlines import hotline_for
@@ -26,6 +27,14 @@ def reply(turn: Turn) -> list[Reply]:
     )
     first = "\n\n".join(filter(None, [*urgent, _say(turn, found), note]))
     return [Reply(first), *_guide(turn, found)]
+
+
+def excuse(language: str) -> str:
+    """A word over a button that was pressed meanwhile."""
+    _ = speaker(language)
+    return _(
+        "The server has no room left just now: this will be done later. Typed questions I answer."
+    )
 
 
 def log(turn: Turn) -> None:

@@ -41,6 +41,7 @@ from knowledge.safety.scams import sign_of
 
 log = logging.getLogger(__name__)
 Ring = Callable[[], None]
+LOOK_FOR_OTHERS = 0.2  # seconds
 
 
 def now() -> datetime:
@@ -78,9 +79,9 @@ async def running(parts: Parts) -> AsyncIterator[Bot]:
 @asynccontextmanager
 async def working(parts: Parts) -> AsyncIterator[Bot]:
     """Works off what others have received."""
-    async with _introduced(parts) as (bot, talk), _working(parts, bot, talk):
+    async with _introduced(parts) as (bot, talk), _working(parts, bot, talk) as ring:
         rounds = Rounds(parts.engine, parts.vitals, parts.clock, _unheard)
-        async with at_work([], [rounds.run()]):
+        async with at_work([], [rounds.run(), _ring_on(ring)]):
             yield bot
 
 
@@ -100,6 +101,13 @@ def _beside(parts: Parts, bot: Bot) -> list[Coroutine[Any, Any, None]]:
     bell = Bell(bot, parts.engine, parts.coordinators)
     rounds = Rounds(parts.engine, parts.vitals, parts.clock, bell.ring)
     return [dress(bot, parts.engine, parts.coordinators), rounds.run()]
+
+
+async def _ring_on(ring: Ring) -> None:
+    """Nobody tells this process what another has received: look often, it costs a read."""
+    while True:
+        await asyncio.sleep(LOOK_FOR_OTHERS)
+        ring()
 
 
 async def _unheard(_words: Words) -> bool:

@@ -46,7 +46,7 @@ def run(
             asyncio.run(until_told_to_stop(_run(settings, _parts(settings, token, engine), lock)))
     else:
         if not practice:
-            typer.echo("TELEGRAM_BOT_TOKEN is not set: this is the practice room", err=True)
+            typer.echo("TELEGRAM_BOT_TOKEN is not set: this is the practice room")
         logs.set_up(practice_room.TOKEN)
         with prepared(practice_room.DATABASE) as (engine, _):
             _open_practice_room(settings, engine)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.mailbox.outbox import NOTICE
 from bot.watch import health
 from knowledge.database import writing
-from tests.bot.watched import BOT, CHAT, MINUTE, SECOND, START, Watched, watching
+from tests.bot.watched import CHAT, MINUTE, SECOND, START, Watched, watching
 
 pytestmark = pytest.mark.anyio
 NOBODY = {"unsure_deliveries": 0, "dead_updates": 0, "version": health.PROGRAM}
@@ -161,6 +161,6 @@ async def test_nothing_of_people_and_no_secret_is_told(bot: Watched) -> None:
     assert "webhook_failing" in told[0]
     assert "updates_waiting" in told[0]
     for page in told:
-        for secret in ("0221", "AAH", token, str(number), str(BOT) * 3, "toso.example", "/bot"):
+        for secret in ("022190004573", "AAH", token, str(number), "toso.example", "/bot"):
             assert secret not in page
         assert str(bot.engine.url.database) not in page

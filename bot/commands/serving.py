@@ -45,8 +45,6 @@ def run(
         with prepared(settings.database_url) as (engine, lock):
             asyncio.run(until_told_to_stop(_run(settings, _parts(settings, token, engine), lock)))
     else:
-        if not practice:
-            typer.echo("TELEGRAM_BOT_TOKEN is not set: this is the practice room")
         logs.set_up(practice_room.TOKEN)
         with prepared(practice_room.DATABASE) as (engine, _):
             _open_practice_room(settings, engine)
@@ -88,7 +86,13 @@ def _token(settings: Settings) -> str:
 
 def _open_practice_room(settings: Settings, engine: Engine) -> None:
     try:
-        room = practice_room.open_room(settings, engine, typer.echo)
+        # The address first: programs read that line.
+        note = (
+            ""
+            if settings.telegram_bot_token
+            else "\nnot on Telegram: TELEGRAM_BOT_TOKEN is not set"
+        )
+        room = practice_room.open_room(settings, engine, lambda line: typer.echo(line + note))
         asyncio.run(until_told_to_stop(room))
     except practice_room.NotHere as error:
         stop([error], USAGE)

@@ -60,17 +60,10 @@ class Settings(BaseSettings):
             raise ValueError("must look like 123456:ABC-def, as @BotFather gives it")
         return token
 
-    @field_validator("telegram_api_url")
+    @field_validator("telegram_api_url", "public_url")
     @classmethod
-    def _api_url(cls, url: str) -> str:
-        if not re.fullmatch(r"https?://[^/\s@?#]+/?", url):
-            raise ValueError("must be scheme and host only, such as http://127.0.0.1:8081")
-        return url.rstrip("/")
-
-    @field_validator("public_url")
-    @classmethod
-    def _public_url(cls, url: str) -> str:
-        if not re.fullmatch(r"(https?://[^/\s@?#]+/?)?", url):
+    def _address(cls, url: str) -> str:
+        if url and not re.fullmatch(r"https?://[^/\s@?#]+/?", url):
             raise ValueError("must be scheme and host only, such as https://toso.example.vn")
         return url.rstrip("/")
 

@@ -11,14 +11,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event, func, make_url, select
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from sqlmodel import Session, create_engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-# The database is full, locked or away: what was tried may succeed later.
-TROUBLE = (OperationalError, InterfaceError, TimeoutError)
-DISK_FULL = "53100"  # SQLSTATE of PostgreSQL
-MIGRATING = 7_041_986  # advisory lock of PostgreSQL; any number, the same in every version
+# PostgreSQL's advisory locks: of who changes the schema, works on the database, is there at all.
+# Any numbers, the same in every version.
+MIGRATING, WORKING, PRESENT = 7_041_984, 7_041_985, 7_041_986
 # Seconds that PostgreSQL may be silent, in establishing a connection and later (of libpq).
 PATIENCE = {
     "connect_timeout": "10",
@@ -92,14 +90,6 @@ def _begin_sqlite(connection: Connection) -> None:
     # one that will write takes its lock at once.
     reading = connection.get_execution_options().get("reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-
-def is_full(error: BaseException) -> bool:
-    """Whether the disk below the database has no room left."""
-    cause = getattr(error, "orig", None)
-    if isinstance(cause, sqlite3.Error):
-        return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-    return getattr(cause, "sqlstate", None) == DISK_FULL
 
 
 def scrub(engine: Engine) -> None:

@@ -10,16 +10,15 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.exits import NOT_IN_ORDER, stop
+from knowledge.database import PRESENT, WORKING
 
 log = logging.getLogger(__name__)
-# Any numbers, the same in every version: of who works on the database, of who is there at all.
-WORKER, PRESENT = 7_041_985, 7_041_986
 
 
 class RowLock:
     """PostgreSQL's advisory lock, held by a connection: it ends with that."""
 
-    def __init__(self, engine: Engine, number: int = WORKER, *, shared: bool = False) -> None:
+    def __init__(self, engine: Engine, number: int = WORKING, *, shared: bool = False) -> None:
         take = func.pg_try_advisory_lock_shared if shared else func.pg_try_advisory_lock
         self._engine, self._take = engine, select(take(number))
         self._connection: Connection | None = None
@@ -57,8 +56,8 @@ class RowLock:
 class FileLock:
     """The lock of a SQLite database: a file beside it, held as long as the process lives."""
 
-    def __init__(self, engine: Engine, number: int = WORKER, *, shared: bool = False) -> None:
-        suffix = "lock" if number == WORKER else "present"
+    def __init__(self, engine: Engine, number: int = WORKING, *, shared: bool = False) -> None:
+        suffix = "lock" if number == WORKING else "present"
         # One lock, whatever the file is called.
         path = Path(f"{Path(engine.url.database or '').resolve()}.{suffix}")
         self._file = path.open("w")
@@ -84,7 +83,7 @@ Lock = RowLock | FileLock
 @contextmanager
 def alone(engine: Engine) -> Iterator[Lock]:
     """Hold the database's lock; with another process at work on it, stop with one line."""
-    with _held(_lock(engine, WORKER), engine, "`toso run`, `work` or `serve --work`") as lock:
+    with _held(_lock(engine, WORKING), engine, "`toso run`, `work` or `serve --work`") as lock:
         yield lock
 
 

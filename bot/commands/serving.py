@@ -85,14 +85,13 @@ def _token(settings: Settings) -> str:
 
 
 def _open_practice_room(settings: Settings, engine: Engine) -> None:
+    def say(address: str) -> None:
+        typer.echo(address)  # first: programs read that line
+        if not settings.telegram_bot_token:
+            typer.echo("not on Telegram: TELEGRAM_BOT_TOKEN is not set")
+
     try:
-        # The address first: programs read that line.
-        note = (
-            ""
-            if settings.telegram_bot_token
-            else "\nnot on Telegram: TELEGRAM_BOT_TOKEN is not set"
-        )
-        room = practice_room.open_room(settings, engine, lambda line: typer.echo(line + note))
+        room = practice_room.open_room(settings, engine, say)
         asyncio.run(until_told_to_stop(room))
     except practice_room.NotHere as error:
         stop([error], USAGE)

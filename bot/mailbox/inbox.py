@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from knowledge.tables import InboxRow
 
+OPEN = ("new", "working")
 # Waits before the second and the third try; then the update is dead.
 RETRY_AFTER = (timedelta(seconds=1), timedelta(seconds=5))
 # So long a worker may take; if it could not even note its failure, another try follows.
@@ -75,7 +76,7 @@ def _waiting(session: Session, bot_id: int, chats: Collection[int]) -> dict[int,
         .where(
             InboxRow.bot_id == bot_id,
             col(InboxRow.chat_id).in_(chats),
-            col(InboxRow.state).in_(["new", "working"]),
+            col(InboxRow.state).in_(OPEN),
         )
         .group_by(col(InboxRow.chat_id))
     )
@@ -103,7 +104,7 @@ def claim(
         .where(
             earlier.bot_id == InboxRow.bot_id,
             earlier.chat_id == InboxRow.chat_id,
-            col(earlier.state).in_(["new", "working"]),
+            col(earlier.state).in_(OPEN),
             col(earlier.id) < col(InboxRow.id),
         )
         .exists()
@@ -111,7 +112,7 @@ def claim(
     query = (
         select(InboxRow)
         .where(
-            col(InboxRow.state).in_(["new", "working"]),
+            col(InboxRow.state).in_(OPEN),
             # Received after now: the clock was set back, and nobody waits until it gets there.
             (col(InboxRow.not_before) <= now) | (col(InboxRow.received_at) > now),
             col(InboxRow.chat_id).not_in(held),
@@ -201,8 +202,7 @@ def reopen(session: Session, now: datetime) -> int:
 def has_open(session: Session) -> bool:
     """Whether anything waits; asked often, so without taking the writers' lock."""
     return (
-        session.exec(select(InboxRow.id).where(col(InboxRow.state).in_(["new", "working"]))).first()
-        is not None
+        session.exec(select(InboxRow.id).where(col(InboxRow.state).in_(OPEN))).first() is not None
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
+from bot.mailbox import inbox
 from bot.mailbox.outbox import HARMLESS
 from knowledge.tables import InboxRow, OutboxRow
 
@@ -26,7 +27,7 @@ def stop_what_was_under_way(session: Session, now: datetime) -> Stopped:
     An edit would show what was true then, so it is dropped; a farewell that was to vanish goes.
     """
     session.exec(delete(OutboxRow).where(col(OutboxRow.vanishes)))
-    waiting = update(InboxRow).where(col(InboxRow.state).in_(["new", "working"]))
+    waiting = update(InboxRow).where(col(InboxRow.state).in_(inbox.OPEN))
     buried = session.exec(waiting.values(state="dead", body="{}", error=RESTORED))
     open_ = update(OutboxRow).where(col(OutboxRow.state).in_(["queued", "sending"]))
     ended = open_.values(ended_at=now, error=RESTORED)

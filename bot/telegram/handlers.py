@@ -33,9 +33,7 @@ from bot.telegram.menus import set_staff_menu
 from bot.telegram.reduction import MEDIA
 from bot.telegram.talk import Talk
 from bot.threads import in_thread
-from bot.watch.database_events import kind_of
-from bot.watch.vitals import OTHER
-from knowledge.database import TROUBLE
+from bot.watch.database_events import trouble_in
 
 log = logging.getLogger(__name__)
 Context = ContextTypes.DEFAULT_TYPE
@@ -164,22 +162,13 @@ async def _nothing(talk: Talk, update: Update, context: Context) -> None:
     await in_thread(talk.pass_over, context.bot.id, update.update_id)
 
 
-def _is_trouble(error: BaseException | None) -> bool:
-    """The database is full, locked or away; a statement that it refuses is the update's fault."""
-    if not isinstance(error, TROUBLE):
-        return False
-    cause = getattr(error, "orig", None)
-    lost = getattr(error, "connection_invalidated", False)
-    return cause is None or kind_of(cause, is_disconnect=lost) != OTHER
-
-
 async def failed(talk: Talk, update: object, context: Context) -> None:
     """Whatever a handler could not do: noted on the inbox row, tried again or buried."""
     error = context.error
     name = type(error).__name__
     log.error("update not handled: %s", name, exc_info=error)
     if isinstance(update, Update):
-        note = talk.postpone if _is_trouble(error) else talk.fail
+        note = talk.postpone if trouble_in(error) else talk.fail
         await noted(note, said_in(update, context.bot), name)
 
 

@@ -20,8 +20,8 @@ from telegram.warnings import PTBUserWarning
 from bot.telegram.intake import ALLOWED_UPDATES
 from bot.telegram.receiver import Receiver
 from bot.telegram.request import wait_of
-from bot.watch.vitals import Vitals
-from knowledge.database import is_full
+from bot.watch.database_events import trouble_in
+from bot.watch.vitals import FULL, Vitals
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 25
@@ -80,7 +80,7 @@ class Poller:
         self._vitals.poll_failed(reason(error))
         if isinstance(error, RetryAfter):
             seconds = max(seconds, wait_of(error))
-        if is_full(error):
+        if trouble_in(error) == FULL:
             seconds = WHILE_FULL
         if self._failures <= len(WAITS) or self._failures % LOG_EVERY == 0:
             log.warning("%s; asking again in %.0f s", reason(error), seconds)
@@ -93,7 +93,7 @@ def reason(error: Exception) -> str:
         return "the Bot API refuses the token: is TELEGRAM_BOT_TOKEN right?"
     if isinstance(error, Conflict):
         return "another program takes the updates of this bot, or a webhook is set"
-    if is_full(error):
+    if trouble_in(error) == FULL:
         return "the disk is full: updates are left at Telegram"
     if isinstance(error, BadRequest):
         return f"the Bot API refuses: {error.message}"

@@ -42,15 +42,12 @@ class Processor:
         """`ticks` are seconds that never step back, unlike those of the talk's clock."""
         self._app, self._talk, self._ring, self._now = app, talk, ring, ticks
         self._vitals = vitals or Vitals(talk.clock)
-        self._in_work: set[int] = set()  # chats
         self._pace = Pace(rates or Rates())
         self.worker = Worker("lanes", self._claim, self._process, at_once=LANES_AT_ONCE)
 
     async def _claim(self, room: int) -> list[InboxRow]:
         now = self._now()
-        # A lease cannot run out under us, however the clock jumps: what is in work stays ours.
-        rows = await in_thread(self._claimed, room, self._pace.held(now) | self._in_work)
-        self._in_work.update(row.chat_id for row in rows)
+        rows = await in_thread(self._claimed, room, self._pace.held(now))
         for row in rows:
             if row.chat_id > 0:  # in groups only colleagues are heard
                 self._pace.count(row.chat_id, now)
@@ -64,10 +61,7 @@ class Processor:
             return inbox.claim(session, self._talk.clock(), room, held)
 
     async def _process(self, row: InboxRow) -> None:
-        try:
-            await self._handle(row)
-        finally:
-            self._in_work.discard(row.chat_id)
+        await self._handle(row)
         self._ring()
         await in_thread(self._count, row)
 

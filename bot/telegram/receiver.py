@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 
-from sqlalchemy.exc import SQLAlchemyError, TimeoutError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.telegram.intake import Intake, Updates
 from bot.telegram.standby import Standby
 from bot.threads import in_thread
-from knowledge.database import is_full
+from bot.watch.database_events import trouble_in
+from bot.watch.vitals import FULL
+
+
+class NotYet(Exception):
+    """One of the updates is just being answered: stored now it would be answered twice."""
 
 
 class Receiver:
@@ -17,13 +22,13 @@ class Receiver:
         self._intake, self._standby, self._ring = intake, standby, ring
 
     async def receive(self, raw: Updates) -> None:
-        """Commit them; only then may they be confirmed. Raises SQLAlchemyError if that failed."""
+        """Commit them; only then may they be confirmed. Raises SQLAlchemyError, NotYet."""
         if self._standby.is_answering(raw):
-            raise TimeoutError("still being answered")  # SQLAlchemy's
+            raise NotYet
         try:
             await in_thread(self._intake.take, raw, self._standby.answered)
         except SQLAlchemyError as error:
-            if is_full(error):
+            if trouble_in(error) == FULL:
                 await self._standby.answer(await in_thread(self._intake.reduced, raw))
             raise
         self._standby.forget(raw)

@@ -84,6 +84,8 @@ class Talk:
             self.pass_over(said.bot_id, said.update_id)
             return ""
         with writing(self.engine) as session:
+            if not inbox.is_open(session, said.bot_id, said.update_id):
+                return ""
             turn = self._turn(session, said)
             is_ours = delivery.isascii() and delivery.isdigit() and len(delivery) < 10
             number = int(delivery) if is_ours else 0

@@ -18,7 +18,7 @@ from telegram.error import TelegramError
 from bot.telegram.connecting import wait_after
 from bot.telegram.intake import ALLOWED_UPDATES
 from bot.telegram.polling import reason
-from bot.telegram.receiver import Receiver
+from bot.telegram.receiver import NotYet, Receiver
 from bot.watch.vitals import Vitals
 
 log = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ class Webhook:
             if self._receiver is None:  # just started
                 return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
             await self._receiver.receive([update])
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, NotYet) as error:
             log.warning("webhook: not stored (%s); Telegram will repeat it", type(error).__name__)
             return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
         self._vitals.webhook_took()

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import DBAPIError, TimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.watch import vitals
@@ -97,6 +98,19 @@ def _forget(connection: Connection) -> None:
         return  # it was lost with all that was noted on it
     connection.info.pop(CHANGED, None)
     connection.info.pop(COMMITTED, None)
+
+
+def trouble_in(error: BaseException | None) -> str:
+    """What ails the database, by an error of SQLAlchemy's: it may be over at the next try.
+
+    Empty for a statement that the database refuses: that is the fault of what was to be done.
+    """
+    if isinstance(error, TimeoutError):  # no connection came free
+        return vitals.AWAY
+    if not isinstance(error, DBAPIError) or error.orig is None:
+        return ""
+    kind = kind_of(error.orig, is_disconnect=error.connection_invalidated)
+    return "" if kind == vitals.OTHER else kind
 
 
 def kind_of(error: BaseException, *, is_disconnect: bool = False) -> str:

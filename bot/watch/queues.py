@@ -6,18 +6,17 @@ from sqlalchemy import case, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from bot.mailbox.outbox import ANSWER
+from bot.mailbox.inbox import OPEN
+from bot.mailbox.outbox import ANSWER, TOO_FAST
 from knowledge.loop.tickets import IN_WORK
 from knowledge.loop.unsure import DECIDED
 from knowledge.tables import GuideRow, InboxRow, OutboxRow, Ticket
 
-OPEN = ("new", "working")
 UNSENT = ("queued", "sending")
 # A chat that sends more than MOST within FLOOD waits because of itself.
 FLOOD = timedelta(minutes=10)
 MOST = 20
 CHATS_LOOKED_AT = 20
-TOO_FAST = "429"  # the error of a delivery that Telegram itself holds back
 
 
 def updates_due_since(session: Session, until: datetime) -> datetime | None:

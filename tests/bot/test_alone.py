@@ -5,7 +5,7 @@ import typer
 from sqlalchemy import Engine, text
 
 from bot.commands.alone import RowLock, alone, nobody_there, present
-from knowledge.database import connect
+from knowledge.database import connect, downgrade, is_up_to_date, migrate
 from tests.conftest import ON_POSTGRESQL
 
 HOLDERS = text("SELECT pid FROM pg_locks WHERE locktype = 'advisory'")
@@ -42,6 +42,17 @@ def test_nobody_replaces_what_others_receive_into(engine: Engine) -> None:
         pass
     for one in (second, third):
         one.dispose()
+
+
+def test_the_schema_follows_while_others_receive(engine: Engine) -> None:
+    """A worker of a newer version starts beside a receiver: the one does not wait for the other."""
+    with engine.begin() as connection:
+        downgrade(connection, "0002")
+    second = other(engine)
+    with present(engine), alone(second):
+        migrate(second)
+    assert is_up_to_date(engine)
+    second.dispose()
 
 
 @pytest.mark.skipif(not ON_POSTGRESQL, reason="a file's lock cannot be lost")

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from bot.mailbox import outbox
+from bot.mailbox import inbox, outbox
+from bot.mailbox.inbox import Received
 from knowledge.database import writing
 from knowledge.loop import tickets
 from knowledge.tables import Question, Ticket
@@ -181,3 +182,12 @@ def test_an_answer_goes_where_its_prompt_was_for(commune: Commune) -> None:
     told = commune.deliver()
     assert ANSWER in words(told[CITIZEN])
     assert NEIGHBOUR not in told
+
+
+def test_what_another_worker_has_handled_is_not_answered_again(commune: Commune) -> None:
+    said = commune.typed(CITIZEN, "/trogiup")
+    with writing(commune.engine) as session:
+        inbox.put(session, BOT, [Received(said.update_id, CITIZEN, "message", "{}")], commune.now)
+    commune.talk.handle(said)
+    commune.talk.handle(said)
+    assert len(commune.deliver()[CITIZEN]) == 1

@@ -48,7 +48,7 @@ soak: .venv/.test-ready
 
 # After a change of sentences: brings the catalogues up to date; then fill in what is empty.
 messages: .venv/.test-ready
-	$(BIN)/pybabel -q extract --no-location --omit-header -o .venv/messages.pot bot
+	$(BIN)/pybabel -q extract -F pyproject.toml --no-location --omit-header -o .venv/messages.pot bot
 	for one in vi en; do $(BIN)/pybabel -q update --no-fuzzy-matching -i .venv/messages.pot -l $$one -o bot/locale/$$one.po; done
 
 # After a change of dependencies: all locks anew (needs uv).

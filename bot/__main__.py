@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from bot.commands import answering, backups, fitting, guides, serving, teams
+from bot.commands import answering, backups, console_link, fitting, guides, serving, teams
 
 cli = typer.Typer(
     help="Tổ Số: people ask in Telegram, reviewed guides answer.",
@@ -24,6 +24,7 @@ cli.command()(fitting.fit)
 cli.add_typer(guides.commands, name="guides")
 cli.add_typer(teams.commands, name="teams")
 cli.command()(teams.invite)
+cli.command()(console_link.console_link)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine
 from telegram import Bot
 
+from bot.console.site import Console
 from bot.housekeeping import Housekeeper
 from bot.mailbox import inbox, outbox
 from bot.mailbox.worker import Worker, noted
@@ -62,7 +63,25 @@ class Parts:
     read_timeout: float = 20.0  # seconds that Telegram may take for an answer
     rates: Rates = field(default_factory=Rates)
     clock: Callable[[], datetime] = now
+    console_url: str = ""
+    keeper: ShelfKeeper | None = None  # shared with the pages of this process
     vitals: Vitals = field(default_factory=lambda: Vitals(now))
+
+
+def console(parts: Parts, proxies: frozenset[str] = frozenset()) -> Console:
+    """What the coordinators' pages are built from; `parts` know their address."""
+    keeper = parts.keeper or ShelfKeeper(parts.engine)
+    return Console(
+        engine=parts.engine,
+        shelf=keeper.newest,
+        clock=parts.clock,
+        founders=parts.coordinators,
+        bot_id=int(parts.token.partition(":")[0]),
+        address=parts.console_url,
+        bot_name=lambda: parts.vitals.bot_name,
+        problems=lambda: parts.vitals.problems,
+        proxies=proxies,
+    )
 
 
 @asynccontextmanager
@@ -127,7 +146,8 @@ async def _introduced(parts: Parts) -> AsyncIterator[tuple[Bot, Talk]]:
     bot = _bot(parts)
     try:
         await introduced(bot, parts.vitals)
-        keeper = ShelfKeeper(parts.engine)
+        parts.vitals.bot_name = bot.username
+        keeper = parts.keeper or ShelfKeeper(parts.engine)
         await in_thread(_read_ahead)
         async with at_work([], [keeper.run()]):
             yield bot, _talk(parts, keeper, bot.username)
@@ -199,6 +219,7 @@ def _talk(parts: Parts, keeper: ShelfKeeper, bot_name: str) -> Talk:
         parts.keep_link_days,
         parts.keep_text_months,
         bot_name,
+        parts.console_url,
     )
 
 

@@ -55,9 +55,9 @@ class Housekeeper:
         self._has_traces = True
         log.info(
             "forgotten: who asked %d questions, %d questions, %d people, the words of %d tickets, "
-            "%d drafts, %d invitations, %d who left their team",
+            "%d drafts, %d invitations, %d sign-ins, %d who left their team",
             done.links, done.questions, done.people, done.tickets,
-            done.drafts, done.invitations, done.staff,
+            done.drafts, done.invitations, done.sign_ins, done.staff,
         )  # fmt: skip
 
     def _scrub(self, now: datetime) -> timedelta:

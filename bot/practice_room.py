@@ -7,11 +7,13 @@ from contextlib import AsyncExitStack
 from sqlalchemy import Engine
 
 from bot import app
+from bot.console import server as console_pages
 from bot.practice import groups, people
 from bot.practice.page.routes import pages
 from bot.practice.people import Where
 from bot.practice.server import PHONES, TEAM_GROUP, Room, build_room, serve, team_group
 from bot.settings import Settings
+from bot.shelf_keeper import ShelfKeeper
 from bot.watch import pages as watch
 from bot.watch.database_events import attach
 from bot.watch.vitals import Vitals
@@ -47,7 +49,9 @@ async def open_room(settings: Settings, engine: Engine, say: Callable[[str], obj
     vitals = Vitals(app.now)
     attach(engine, vitals)
     watched = watch.routes(engine, vitals, app.now)
-    room = build_room(token=TOKEN, groups=[team_group()], pages=[*pages(), *watched])
+    console = console_pages.Pages()
+    own = [*pages(), *watched, *console.routes()]
+    room = build_room(token=TOKEN, groups=[team_group()], pages=own)
     async with AsyncExitStack() as stack:
         try:
             serving = serve(room, settings.host, settings.port, next_free=True)
@@ -56,7 +60,9 @@ async def open_room(settings: Settings, engine: Engine, say: Callable[[str], obj
             raise NotHere("HOST: the practice room opens on 127.0.0.1 only") from None
         except (OSError, OverflowError):
             raise NotHere(f"PORT: neither {settings.port} nor the next ones are free") from None
-        await _run_bot(room, _parts(address, settings, engine, vitals), say)
+        parts = _parts(address, settings, engine, vitals)
+        console.open(app.console(parts))
+        await _run_bot(room, parts, say)
 
 
 def _parts(address: str, settings: Settings, engine: Engine, vitals: Vitals) -> app.Parts:
@@ -68,6 +74,8 @@ def _parts(address: str, settings: Settings, engine: Engine, vitals: Vitals) -> 
         sends_in_flight=settings.sends_in_flight,
         keep_link_days=settings.keep_link_days,
         keep_text_months=settings.keep_text_months,
+        console_url=address,
+        keeper=ShelfKeeper(engine),
         vitals=vitals,
     )
 

@@ -10,14 +10,14 @@ from sqlmodel import Session
 
 from bot import charts
 from bot.conversation.author import authoring
-from bot.conversation.desk import Desk
 from bot.conversation.reply import Reply
 from bot.conversation.team import digest, reminders, unsure
 from bot.schedule import Job, Schedule
-from bot.telegram.talk import put
+from bot.post import put
 from knowledge.database import reading, writing
 from knowledge.library import Shelf
 from knowledge.loop import groups
+from knowledge.loop.desk import Desk
 
 log = logging.getLogger(__name__)
 EVERY = timedelta(seconds=30)

@@ -1,6 +1,7 @@
 """Every setting: name, type, default, one sentence. Read from the environment, once."""
 
 import re
+from ipaddress import ip_address
 from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -27,8 +28,8 @@ class Settings(BaseSettings):
     telegram_api_url: str = Field(
         default=TELEGRAM, description="Scheme and host of another Bot API, without /bot."
     )
-    coordinators: Annotated[frozenset[int], NoDecode] = Field(
-        default=frozenset(), description="Telegram ids of the coordinators, separated by commas."
+    coordinators: Annotated[tuple[int, ...], NoDecode] = Field(
+        default=(), description="Telegram ids of the coordinators, separated by commas."
     )
     database_url: str = Field(
         default="sqlite:///data/toso.db", description="sqlite:///… or postgresql://…"
@@ -38,6 +39,10 @@ class Settings(BaseSettings):
     )
     webhook_secret: SecretStr | None = Field(
         default=None, description="What Telegram proves itself with; without it one is derived."
+    )
+    trusted_proxies: str = Field(
+        default="127.0.0.1,::1",
+        description="Our own proxies, whose word for a visitor's address is believed.",
     )
     host: str = Field(default="127.0.0.1", description="The address that we listen on.")
     port: int = Field(
@@ -82,7 +87,16 @@ class Settings(BaseSettings):
         ids = [one.strip() for one in value.split(",") if one.strip()]
         if not all(re.fullmatch(r"\d{1,16}", one) for one in ids):
             raise ValueError("must be numbers separated by commas, such as 1234567,7654321")
-        return frozenset(map(int, ids))
+        return tuple(map(int, ids))
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies(cls, value: str) -> str:
+        named = [one.strip() for one in value.split(",") if one.strip()]
+        try:
+            return ",".join(str(ip_address(one)) for one in named)
+        except ValueError:
+            raise ValueError("must be addresses such as 10.0.0.2, separated by commas") from None
 
     @field_validator("database_url")
     @classmethod

@@ -1,18 +1,20 @@
 """The engine and its two kinds of transaction; the schema is brought up to date by Alembic."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVarTuple
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event, func, make_url, select
+from sqlalchemy import Connection, Engine, Row, Select, event, func, make_url, select
 from sqlalchemy.engine import URL
 from sqlmodel import Session, create_engine
 
+Columns = TypeVarTuple("Columns")
 MIGRATIONS = Path(__file__).parent / "migrations"
 # PostgreSQL's advisory locks: of who changes the schema, works on the database, is there at all.
 # Any numbers, the same in every version.
@@ -128,6 +130,12 @@ def reading(engine: Engine) -> Iterator[Session]:
     """A transaction that waits for no writer; nothing written in it is kept."""
     with Session(engine.execution_options(reading=True), expire_on_commit=False) as session:
         yield session
+
+
+def rows(session: Session, query: Select[*Columns]) -> Sequence[Row[*Columns]]:
+    """Some columns of what was asked for; `exec` knows no more than four."""
+    session.flush()  # a connection looks past what the session holds back
+    return session.connection().execute(query).all()
 
 
 def migrate(engine: Engine) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, or_, update
 from sqlmodel import Session, col, select
 
-from knowledge.loop import groups, tickets
+from knowledge.loop import groups, login_rows, tickets
 from knowledge.loop.draft_rows import State as DraftState
 from knowledge.loop.draft_rows import drop
 from knowledge.loop.staff import FORGOTTEN
@@ -45,6 +45,7 @@ def erase(session: Session, person: Person, now: datetime) -> list[Ticket]:
     """
     asked = select(QuestionLink.question_id).where(QuestionLink.person_id == person.id)
     mine = session.exec(select(Question).where(col(Question.id).in_(asked))).all()
+    groups.locked(session, {one.group_id for one in mine})  # before tickets, as whoever decides
     held = _end_service(session, person.chat_id)
     touched = _tickets_of(session, mine)
     their_chat = col(Card.chat_id) == person.chat_id
@@ -122,6 +123,7 @@ def _end_service(session: Session, number: int) -> list[Ticket]:
     row = session.get(Staff, number)
     if row:
         session.delete(row)
+    login_rows.remove(session, number)
     held = tickets.claimed_by(session, number)
     for ticket in session.exec(select(Ticket).where(Ticket.claimed_by == number)):
         tickets.hand_back(ticket)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from knowledge.guide_names import unknown
@@ -19,6 +20,7 @@ STEP = re.compile(r"(\d{1,2})\.\s")
 MAX_STEPS = 8
 MIN_STEPS = 3
 MIN_PROBLEMS = 3
+MOST_REMEMBERED = 2**17  # asks, of all guides together
 MAX_ASKS = 200  # authors write up to 25; what is learned from citizens comes on top
 
 
@@ -131,13 +133,24 @@ def _dates(guide: Guide) -> Iterator[tuple[str | int, str]]:
             yield "sources", "every source has a title and a date such as 2026-09-01"
 
 
-def _review(guide: Guide, today: date) -> Iterator[tuple[str | int, str]]:
+def latest_review(guide: Guide, today: date) -> date | None:
+    """The last day that `review_by` may name; None for a guide that bears no date."""
     base = max((d for d in map(_date, (guide.checked, guide.confirmed_on)) if d), default=None)
-    due = _date(guide.review_by)
-    months = 6 if guide.certainty == "cao" else 3
+    if base is None:
+        return None
+    lasts = timedelta(days=31 * _months(guide))
     # A guide written today from older sources still gets its first month.
-    if base and due and due > max(base + timedelta(days=31 * months), today + timedelta(days=31)):
-        yield "review_by", f"at most {months} months after it was checked or confirmed"
+    return max(min(base, date.max - lasts) + lasts, today + timedelta(days=31))
+
+
+def _months(guide: Guide) -> int:
+    return 6 if guide.certainty == "cao" else 3
+
+
+def _review(guide: Guide, today: date) -> Iterator[tuple[str | int, str]]:
+    due, latest = _date(guide.review_by), latest_review(guide, today)
+    if due and latest and due > latest:
+        yield "review_by", f"at most {_months(guide)} months after it was checked or confirmed"
 
 
 def _order(guide: Guide) -> Iterator[tuple[str | int, str]]:
@@ -189,9 +202,15 @@ def shared_asks(guides: Iterable[tuple[Path, Guide]]) -> Iterator[Problem]:
     first: dict[str, tuple[str, Path]] = {}
     for path, guide in guides:
         for ask in guide.asks:
-            owner, other = first.setdefault(" ".join(words(fold(ask))), (guide.id, path))
+            owner, other = first.setdefault(_said(ask), (guide.id, path))
             if owner != guide.id:
                 yield Problem(str(path), _line(guide, "asks"), f"asks: “{ask}” is in {other} too")
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _said(ask: str) -> str:
+    """Remembered: one draft is compared with all the guides, again and again while it is typed."""
+    return " ".join(words(fold(ask)))
 
 
 def _warnings(guide: Guide, today: date) -> Iterator[tuple[str | int, str]]:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from knowledge.text import fold
 
 _QUOTED = re.compile(r'([Xx]em )?"([^"\n]*)"')
+MOST_TITLES = 2**14  # remembered
 _SHORTEST = 8  # characters; what is quoted shorter is a word on the screen
 
 
@@ -28,5 +30,11 @@ def _quoted(text: str) -> list[tuple[str, str]]:
 
 def _of_title(quoted: str, titles: Mapping[str, str]) -> str | None:
     begin = fold(quoted)
-    fitting = [one for one, title in titles.items() if fold(title).startswith(begin)]
+    fitting = [one for one, title in titles.items() if _folded(title).startswith(begin)]
     return min(fitting, key=lambda one: (len(titles[one]), one), default=None)
+
+
+@lru_cache(maxsize=MOST_TITLES)
+def _folded(title: str) -> str:
+    """Remembered: every text is compared with the titles of all guides."""
+    return fold(title)

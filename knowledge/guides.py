@@ -4,9 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import yaml
+
+from knowledge import yaml_head
+from knowledge.text import folded, words
 
 MAX_BYTES = 16 * 1024  # rendering stays far below a second at this size
 
@@ -95,6 +99,12 @@ class Guide:
         """All sections of a numbered kind: "buoc" or "loi"."""
         return tuple(part for part in self.sections if part.name.startswith(kind + "-"))
 
+    @cached_property
+    def spoken(self) -> str:
+        """Title, asks and id as they are searched: folded words, a blank before each."""
+        said = " ".join((self.title, *self.asks, self.id))
+        return f" {' '.join(map(folded, words(said)))}"
+
     @property
     def summary(self) -> str:
         part = self.section(SUMMARY)
@@ -170,14 +180,14 @@ class _Head:
 
     def _compose(self, text: str) -> yaml.Node | None:
         try:
-            for event in yaml.parse(text, Loader=yaml.BaseLoader):
+            for event in yaml_head.events(text):
                 if getattr(event, "anchor", None) or getattr(event, "tag", None):
                     self._problem(
                         event.start_mark.line + 2 if event.start_mark else 1,
                         "no anchors, aliases or tags here",
                     )
                     return None
-            node: yaml.Node | None = yaml.compose(text, Loader=yaml.BaseLoader)
+            node: yaml.Node | None = yaml.compose(text, Loader=yaml_head.LOADER)
         except (yaml.YAMLError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             reason = getattr(error, "problem", None) or "cannot be read"

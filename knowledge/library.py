@@ -2,9 +2,10 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from sqlmodel import Session, col, select
@@ -80,7 +81,9 @@ def _publish(session: Session, row: GuideRow, text: str, origin: str, now: datet
 
 def version_of(session: Session, guide_id: str) -> int:
     """The number of the newest version; 0 when there is no such guide, or it was taken away."""
-    row = session.get(GuideRow, guide_id, with_for_update=True)
+    query = select(GuideRow).where(GuideRow.id == guide_id).with_for_update()
+    # Read anew, though this session may have seen it before somebody else changed it.
+    row = session.exec(query, execution_options={"populate_existing": True}).first()
     return row.version if row and row.is_live else 0
 
 
@@ -131,22 +134,33 @@ def guides(session: Session) -> tuple[Guide, ...]:
 def _readable(row: GuideRow) -> Guide | None:
     """One row that cannot be read must not take all the others away."""
     try:
-        return parse(row.text, row.id)
+        return _parsed(row.text, row.id)
     except BadGuide as error:
         log.error("guide left out: %s", error.problems[0])
         return None
 
 
+@lru_cache(maxsize=4096)
+def _parsed(text: str, guide_id: str) -> Guide:
+    """Remembered: of all guides, one has changed since they were read last."""
+    return parse(text, guide_id)
+
+
+def texts(session: Session) -> Sequence[tuple[str, str]]:
+    """Id and file of every live guide, in order of the ids."""
+    live = select(GuideRow.id, GuideRow.text).where(col(GuideRow.is_live).is_(True))
+    return session.exec(live.order_by(col(GuideRow.id))).all()
+
+
 def export(session: Session, folder: Path) -> list[Path]:
     """Write every guide to <folder>/<group>/<id>.md; the paths whose content changed."""
     changed = []
-    live = select(GuideRow).where(col(GuideRow.is_live).is_(True))
-    for row in session.exec(live.order_by(col(GuideRow.id))).all():
-        path = folder / parse(row.text, row.id).group / f"{row.id}.md"
-        if path.exists() and path.read_text(encoding="utf-8") == row.text:
+    for guide_id, text in texts(session):
+        path = folder / parse(text, guide_id).group / f"{guide_id}.md"
+        if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(row.text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
         changed.append(path)
     return changed
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Delete, Update, and_, delete, func, not_, or_, update
 from sqlmodel import Session, col, select
 
-from knowledge.loop import groups, tickets
+from knowledge.loop import groups, login_rows, tickets
 from knowledge.loop.draft_rows import State as DraftState
 from knowledge.loop.staff import FORGOTTEN
 from knowledge.questions import WAITS
@@ -43,6 +43,7 @@ class Forgotten:
     tickets: int = 0
     drafts: int = 0
     invitations: int = 0
+    sign_ins: int = 0
     staff: int = 0
 
 
@@ -69,6 +70,7 @@ def forget(
         drafts=_count(session, delete(Draft).where(_has_served(now - DRAFTS))),
         questions=_forget_questions(session, long_ago),
         invitations=_forget_invitations(session, now - INVITATIONS),
+        sign_ins=login_rows.forget(session, now),
         staff=_count(session, delete(Staff).where(col(Staff.left_at) < now - STAFF)),
         people=_forget_people(session, now, silent_since, founders),
     )
@@ -108,6 +110,7 @@ def _forget_questions(session: Session, long_ago: datetime) -> int:
     """With them what was made of them: proposed wordings, tickets, groups that are empty now."""
     too_old = col(Question.asked_at) < long_ago
     group_ids = session.exec(select(Question.group_id).where(too_old).distinct()).all()
+    groups.locked(session, group_ids)  # before questions, as whoever decides
     removed = _count(session, delete(Question).where(too_old))
     _count(session, delete(ProposedAsk).where(col(ProposedAsk.proposed_at) < long_ago))
     groups.shrink(session, [one for one in group_ids if one is not None])

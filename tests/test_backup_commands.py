@@ -19,9 +19,9 @@ from bot.commands.alone import alone
 from bot.settings import Settings
 from knowledge import backup
 from knowledge.database import connect, migrate, reading, writing
-from knowledge.loop import decisions, staff
+from knowledge.loop import decisions, sign_in, staff
 from knowledge.loop.staff import Role
-from knowledge.tables import Invitation, OutboxRow, Person
+from knowledge.tables import Invitation, LoginLink, LoginSession, OutboxRow, Person
 from tests.guides import STARTER
 
 NOW = datetime.now(UTC)
@@ -48,6 +48,8 @@ def folder(tmp_path: Path) -> Path:
     with writing(engine) as session:
         session.add(Person(bot_id=9, chat_id=77, met_at=NOW, seen_at=NOW))
         staff.invite(session, Role.COORDINATOR, None, decisions.SERVER, NOW)
+        sign_in.make_link(session, 77, NOW)
+        session.add(LoginSession(digest="d", user_id=77, made_at=NOW, seen_at=NOW))
         session.add(
             OutboxRow(
                 bot_id=9,
@@ -73,12 +75,12 @@ def rows_of(folder: Path, table: type, name: str = "data/toso.db") -> list:
 def test_there_and_back(folder: Path) -> None:
     made = toso("backup", "night.toso")
     assert (made.exit_code, made.stderr) == (0, "")
-    assert re.fullmatch(r"night\.toso: 3 rows, \d+ bytes\n", made.stdout)
+    assert re.fullmatch(r"night\.toso: 5 rows, \d+ bytes\n", made.stdout)
     assert (folder / "night.toso").stat().st_mode & 0o777 == 0o600
 
     done = toso("restore", "night.toso", url=MOVED)
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout.startswith("restored: 3 rows as of ")
+    assert done.stdout.startswith("restored: 5 rows as of ")
     assert [one.chat_id for one in rows_of(folder, Person, "moved.db")] == [77]
 
 
@@ -89,7 +91,9 @@ def test_what_may_have_been_done_since_is_not_done_again(folder: Path) -> None:
     assert [one.state for one in rows_of(folder, OutboxRow, "moved.db")] == ["unsure"]
     assert "0 updates" in done.stdout
     assert "1 deliveries" in done.stdout
-    assert "1 open invitations" in done.stdout
+    assert "1 open invitations, 1 browsers signed in" in done.stdout
+    assert rows_of(folder, LoginLink, "moved.db") == []
+    assert rows_of(folder, LoginSession, "moved.db") == []
     assert "/xoadulieu since is known again" in done.stdout
 
 

@@ -17,7 +17,7 @@ from bot.mailbox import restored
 from knowledge import backup as backups
 from knowledge.backup import BadBackup, Head, NotEmpty, NothingThere
 from knowledge.database import connect, parse_url
-from knowledge.loop import staff
+from knowledge.loop import login_rows, staff
 from knowledge.loop.hours import VIETNAM
 
 COPIES_LAST = timedelta(days=30)  # people are told that copies of theirs live no longer
@@ -97,10 +97,12 @@ class _Stopped:
 
     mailbox = restored.Stopped()
     invitations = 0
+    browsers = 0
 
     def note(self, session: Session) -> None:
         self.mailbox = restored.stop_what_was_under_way(session, datetime.now(UTC))
         self.invitations = staff.withdraw_invitations(session)
+        self.browsers = login_rows.remove_all(session)
 
 
 def _put_back(file: Path, read: BinaryIO, replace: bool, settle: backups.Settle | None) -> Head:
@@ -121,7 +123,8 @@ def _tell(stopped: _Stopped) -> None:
     typer.echo(
         f"not taken up again, since it may have been done meanwhile: {stopped.mailbox.updates} "
         f"updates not handled yet, {stopped.mailbox.deliveries} deliveries (offered to their "
-        f"people when they write), {stopped.invitations} open invitations"
+        f"people when they write), {stopped.invitations} open invitations, "
+        f"{stopped.browsers} browsers signed in to the console"
     )
     typer.echo(
         "what happened after the backup is not in it: who said /xoadulieu since is known again, "

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +18,9 @@ from bot import app, http_server, logs, practice_room
 from bot.commands.alone import Lock, alone, present
 from bot.commands.exits import NOT_IN_ORDER, USAGE, database_or_stop, stop
 from bot.commands.guide_source import STARTER, read_settings, today
+from bot.console.server import Pages
 from bot.settings import Settings
+from bot.shelf_keeper import ShelfKeeper
 from bot.stopping import until_told_to_stop
 from bot.telegram.webhook import Webhook, secret_from
 from bot.threads import in_thread
@@ -114,10 +117,12 @@ def _parts(settings: Settings, token: str, engine: Engine) -> app.Parts:
         token=token,
         api_url=settings.telegram_api_url,
         engine=engine,
-        coordinators=settings.coordinators,
+        coordinators=frozenset(settings.coordinators),
         sends_in_flight=settings.sends_in_flight,
         keep_link_days=settings.keep_link_days,
         keep_text_months=settings.keep_text_months,
+        console_url=settings.public_url,
+        keeper=ShelfKeeper(engine),
     )
 
 
@@ -147,7 +152,8 @@ async def _pages(
 ) -> AsyncIterator[str]:
     """What this process answers over HTTP; up before Telegram is in reach, to say so."""
     watched = watch.routes(parts.engine, parts.vitals, parts.clock)
-    pages = Starlette(routes=[*watched, *routes])
+    console = Pages()
+    pages = Starlette(routes=[*watched, *routes, *console.routes()])
     async with AsyncExitStack() as stack:
         try:
             serving = http_server.serve(pages, settings.host, settings.port, next_free=True)
@@ -157,6 +163,9 @@ async def _pages(
             stop([f"HOST, PORT: {settings.host}:{settings.port}: {reason}"], USAGE)
         if settings.port and not address.endswith(f":{settings.port}"):
             log.warning("PORT: %d is busy, %s is used instead", settings.port, address)
+        # Without PUBLIC_URL it can be opened on this computer alone.
+        here = replace(parts, console_url=parts.console_url or address)
+        console.open(app.console(here, frozenset(settings.trusted_proxies.split(","))))
         yield address
 
 

@@ -42,7 +42,7 @@ def import_(
     except teams.BadTeams as error:
         lines = [f"{file}:{one.line}: {one.text}" for one in error.problems]
         stop([*lines, "nothing was imported"], NOT_IN_ORDER)
-    with database_or_stop(), writing(_database(read_settings(), practice)) as session:
+    with database_or_stop(), writing(database(read_settings(), practice)) as session:
         done = teams.import_teams(session, found)
         for act, ids in (("add", done.added), ("change", done.changed)):
             _note(session, act, ids)
@@ -69,7 +69,7 @@ def invite(
         stop(["--team: a member belongs to a team"], USAGE)
     settings = read_settings()
     bot_name = "" if practice else _bot_name(settings)
-    with database_or_stop(), writing(_database(settings, practice)) as session:
+    with database_or_stop(), writing(database(settings, practice)) as session:
         if team is not None and session.get(Team, team) is None:
             stop([f"{team}: there is no such team; `toso teams import` brings them"], NOT_IN_ORDER)
         now = datetime.now(UTC)
@@ -82,7 +82,7 @@ def invite(
         typer.echo(f"/start moi_{token}")
 
 
-def _database(settings: Settings, practice: bool) -> Engine:
+def database(settings: Settings, practice: bool) -> Engine:
     engine = connect(practice_room.DATABASE if practice else settings.database_url)
     migrate(engine)
     return engine

@@ -11,6 +11,7 @@ from bot.conversation.rights import Command, Press, Typed, gone, refused
 from bot.conversation.team import (
     answering,
     attaching,
+    console_link,
     digest,
     figures,
     own_work,
@@ -36,6 +37,7 @@ COMMANDS: Mapping[str, Command] = {
     **authoring.COMMANDS,
     **waiting.COMMANDS,
     **unsure.COMMANDS,
+    **console_link.COMMANDS,
 }
 BUTTONS: Mapping[str, Press] = {
     **answering.BUTTONS,

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from babel.dates import format_date
 from sqlmodel import Session
 
-from bot.conversation.desk import Desk
 from bot.conversation.reply import Button, Said
 from knowledge import questions
 from knowledge.library import Shelf
 from knowledge.loop import staff, teams
+from knowledge.loop.desk import Desk
 from knowledge.loop.staff import Actor
 from knowledge.tables import Person, Question
 
@@ -39,6 +39,7 @@ class Turn:
     keep_link_days: int = 30
     keep_text_months: int = 12
     bot_name: str = ""
+    console_url: str = ""  # empty: nobody can reach it from elsewhere
 
     @property
     def desk(self) -> Desk:
@@ -107,13 +108,17 @@ def own_question(turn: Turn, text: str) -> Question | None:
 
 def asked_words(question: Question, _: Callable[[str], str]) -> str:
     """What was asked, on one line; of a voice or picture without words, what it is."""
-    kinds = {
+    said = " ".join(question.text.split())
+    return said or kinds(_).get(question.medium, _("(no text)"))
+
+
+def kinds(_: Callable[[str], str]) -> dict[str, str]:
+    """What was sent instead of words."""
+    return {
         "voice": _("(a voice message)"),
         "video_note": _("(a video message)"),
         "photo": _("(a picture)"),
     }
-    said = " ".join(question.text.split())
-    return said or kinds.get(question.medium, _("(no text)"))
 
 
 def bold(text: str) -> str:

@@ -9,7 +9,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.rendering import telegram_html
-from bot.telegram.talk import wants_notices
+from bot.post import wants_notices
 from bot.watch.alarm import Words
 from bot.watch.looking import Look
 from knowledge.database import reading

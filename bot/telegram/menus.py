@@ -47,6 +47,7 @@ def commands(language: str | None, role: Role | None) -> tuple[BotCommand, ...]:
         ]
     if role is Role.COORDINATOR:
         work += [
+            BotCommand("banlamviec", _("The console, in a browser")),
             BotCommand("cauhoi", _("Unanswered questions")),
             BotCommand("chuachac", _("Messages that perhaps never arrived")),
             BotCommand("to", _("Teams and members")),

@@ -21,7 +21,7 @@ from telegram.error import TelegramError
 
 from bot.mailbox import outbox
 from bot.mailbox.worker import LOOK_EVERY, Worker, noted
-from bot.telegram.calls import no_topics
+from bot.post.calls import no_topics
 from bot.telegram.limits import Limiter, Rates
 from bot.telegram.talk import mark_active
 from bot.telegram.verdicts import TOPIC_GONE, Act, Verdict, judge, refused_form

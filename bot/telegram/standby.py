@@ -24,7 +24,7 @@ from bot.conversation.citizen import browsing, unwritten
 from bot.conversation.reply import Reply, Said
 from bot.locale import language_of
 from bot.mailbox.inbox import Received
-from bot.telegram.calls import Payload, calls
+from bot.post.calls import Payload, calls
 from bot.telegram.handlers import said_in
 from bot.telegram.talk import Talk
 from bot.telegram.verdicts import NOT_SENT

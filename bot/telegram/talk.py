@@ -5,22 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from bot.conversation import recovery, routes
 from bot.conversation.citizen import unwritten
-from bot.conversation.desk import Desk
 from bot.conversation.reply import Reply, Said
 from bot.conversation.team import cards
 from bot.conversation.turn import Turn
 from bot.locale import language_of, speaker
 from bot.mailbox import inbox, outbox
-from bot.telegram.calls import Payload, calls
+from bot.post import Here, put
 from knowledge import questions
 from knowledge.database import reading, writing
 from knowledge.library import Shelf
 from knowledge.loop import staff, teams
-from knowledge.loop.hours import after_quiet, is_quiet
+from knowledge.loop.desk import Desk
 from knowledge.loop.staff import Actor, Role
 from knowledge.loop.tickets import card_at
 from knowledge.tables import InboxRow, Person
@@ -39,6 +38,7 @@ class Talk:
     keep_link_days: int = 30
     keep_text_months: int = 12
     bot_name: str = ""  # without @
+    console_url: str = ""
 
     def handle(self, said: Said) -> str:
         """Reply to what was said; either all of it is in the database afterwards or nothing.
@@ -199,6 +199,7 @@ class Talk:
             keep_link_days=self.keep_link_days,
             keep_text_months=self.keep_text_months,
             bot_name=self.bot_name,
+            console_url=self.console_url,
         )
 
     def _lost_before(self, turn: Turn) -> list[Reply]:
@@ -219,63 +220,6 @@ class Talk:
         for reply in replies:
             if not reply.is_toast:
                 put(session, said.bot_id, reply, turn.now, here)
-
-
-@dataclass(frozen=True)
-class Here:
-    """Where something was said: the chat, the message, the topic."""
-
-    chat_id: int = 0
-    message_id: int | None = None
-    thread_id: int | None = None
-
-
-def put(
-    session: Session, bot_id: int, reply: Reply, now: datetime, here: Here | None = None
-) -> None:
-    """Queue a reply for `here`, unless it names another chat, which may want no notices."""
-    if reply.resends is not None:
-        outbox.resend(session, reply.resends, now)
-        return
-    here = here or Here()
-    chat_id = here.chat_id if reply.to is None else reply.to
-    is_notice = chat_id != here.chat_id
-    if is_notice and not wants_notices(session, bot_id, chat_id):
-        return
-    more: Payload = (
-        {"message_thread_id": here.thread_id} if here.thread_id and not is_notice else {}
-    )
-    more |= outbox.UNHEARD if is_notice and is_quiet(now) else {}  # at night no phone shall ring
-    for method, payload in calls(reply, here.message_id):
-        outbox.put(
-            session,
-            bot_id,
-            chat_id,
-            payload | more if method in outbox.HEARD else payload,
-            now,
-            method=method,
-            priority=_priority(reply, is_notice=is_notice),
-            question_id=reply.question_id,
-            card_id=reply.card,
-            not_before=after_quiet(now) if reply.is_news else now,
-            vanishes=reply.vanishes,
-        )
-
-
-def _priority(reply: Reply, *, is_notice: bool) -> int:
-    if reply.is_news:
-        return outbox.BROADCAST
-    return outbox.NOTICE if is_notice else outbox.ANSWER
-
-
-def wants_notices(session: Session, bot_id: int, chat_id: int) -> bool:
-    """Not after /dung. Who never wrote to the bot has declined nothing."""
-    if chat_id == staff.FORGOTTEN:
-        return False
-    declined = select(Person.id).where(
-        Person.bot_id == bot_id, Person.chat_id == chat_id, col(Person.notices).is_(False)
-    )
-    return session.exec(declined).first() is None
 
 
 def mark_active(session: Session, bot_id: int, chat_id: int, *, active: bool) -> None:

@@ -1,6 +1,6 @@
 """When the coordinators are told that something is wrong, and that it is over; pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -93,7 +93,7 @@ class Alarm:
 def _alarm(begun: Collection[str]) -> str:
     lines = [
         _("⚠️ **The bot is not well.**"),
-        "\n".join(dict.fromkeys(f"- {_meaning(what)}" for what in begun)),
+        "\n".join(dict.fromkeys(f"- {meaning(_, what)}" for what in begun)),
         _("Please tell whoever looks after the server: {signs}.").format(
             signs=", ".join(f"`{what}`" for what in begun)
         ),
@@ -105,7 +105,7 @@ def _relief() -> str:
     return _("✅ **The bot is well again.** Whoever wrote meanwhile is answered now, in turn.")
 
 
-def _meaning(what: str) -> str:
+def meaning(_: Callable[[str], str], what: str) -> str:
     """What a coordinator needs to understand of it."""
     no_database = _("It cannot write into its database: nobody is answered as usual.")
     no_updates = _("It gets no new messages from Telegram. Telegram keeps them for a day.")

@@ -65,6 +65,7 @@ class Rounds:
         for what in self._noted - now:
             log.info("%s: over", what)
         self._noted = now
+        self._vitals.problems = tuple(problem.what for problem in problems)
 
 
 def prove(engine: Engine, now: datetime) -> bool:

@@ -43,6 +43,8 @@ class Vitals:
         self._clock, self._lock = clock, Lock()
         self._signs = Signs(clock())
         self.meters = Meters()
+        self.bot_name = ""  # without @; unknown until Telegram has told it
+        self.problems: tuple[str, ...] = ()  # what the last round found, in fixed words
 
     @property
     def signs(self) -> Signs:

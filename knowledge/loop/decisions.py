@@ -41,6 +41,12 @@ def about(session: Session, subject: str) -> Sequence[Decision]:
     return session.exec(query.order_by(col(Decision.id))).all()
 
 
+def last_by(session: Session, subject: str) -> int:
+    """Who decided about one thing last; 0 when that is not known, or was nobody in the chat."""
+    query = select(Decision.made_by).where(Decision.subject == subject)
+    return max(session.exec(query.order_by(col(Decision.id).desc()).limit(1)).first() or 0, 0)
+
+
 def done_to(session: Session, act: str, since: datetime) -> frozenset[str]:
     """All subjects to which this was done since then."""
     query = select(Decision.subject).where(Decision.made_at >= since, Decision.act == act)

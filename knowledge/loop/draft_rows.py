@@ -12,7 +12,8 @@ from sqlmodel import Session, col, select
 
 from knowledge.questions import Ending
 from knowledge.tables import Draft, GuideRow, Question, Ticket
-from knowledge.writing.drafts import DraftText, from_json
+from knowledge.writing.drafts import DraftText, from_file, from_json
+from knowledge.writing.typed import whole_file
 
 THANKED_AFTER = timedelta(days=7)
 LARGEST = 64 * 1024  # characters of one draft; a guide has a quarter of that
@@ -51,12 +52,13 @@ def base_on(row: Draft, guide_id: str, version: int) -> None:
 
 
 def text_of(row: Draft) -> DraftText:
-    return from_json(row.body)
+    """Its parts; of a whole file those that can be read, the title above all."""
+    return from_file(row.text) if row.text else from_json(row.body)
 
 
 def place_of(row: Draft) -> str:
-    """The part that its author was asked for last; empty: all were."""
-    stored = json.loads(row.body)
+    """The part that its author was asked for last; empty: all were, or it is a whole file."""
+    stored = json.loads(row.body) if not row.text else {}
     return str(stored.get(_PLACE, "")) if isinstance(stored, dict) else ""
 
 
@@ -69,14 +71,25 @@ def save(session: Session, row: Draft, text: DraftText, place: str, now: datetim
     session.add(row)
 
 
+def save_text(row: Draft, text: str, now: datetime) -> None:
+    """Keep a whole file, in order or not; from now on it is what counts.
+
+    Raises TooLong, and keeps what there was.
+    """
+    if len(text) > LARGEST:
+        raise TooLong
+    row.text, row.changed_at = whole_file(text), now
+
+
 def seal(row: Draft) -> int:
     """Changes with the text: a button proves which text it was shown below."""
-    return crc32(json.dumps(asdict(text_of(row))).encode())
+    return crc32((row.text or json.dumps(asdict(text_of(row)))).encode())
 
 
 def locked(session: Session, draft_id: int) -> Draft | None:
-    """The draft, so that nobody changes it before this transaction ends."""
-    return session.get(Draft, draft_id, with_for_update=True)
+    """The draft as it is now, so that nobody changes it before this transaction ends."""
+    query = select(Draft).where(Draft.id == draft_id).with_for_update()
+    return session.exec(query, execution_options={"populate_existing": True}).first()
 
 
 def own(session: Session, draft_id: int, author: int) -> Draft | None:
@@ -90,6 +103,19 @@ def open_of(session: Session, author: int) -> list[Draft]:
     is_open = col(Draft.state).in_([State.DRAFTING, State.SUBMITTED])
     query = select(Draft).where(Draft.author == author, is_open)
     return list(session.exec(query.order_by(col(Draft.changed_at).desc(), col(Draft.id).desc())))
+
+
+def submitted(session: Session) -> list[Draft]:
+    """What waits for a coordinator, the longest first."""
+    query = select(Draft).where(Draft.state == State.SUBMITTED)
+    return list(session.exec(query.order_by(col(Draft.submitted_at), col(Draft.id))))
+
+
+def of_group(session: Session, group_id: int) -> list[Draft]:
+    """What anybody is writing about it or has submitted."""
+    is_open = col(Draft.state).in_([State.DRAFTING, State.SUBMITTED])
+    query = select(Draft).where(Draft.group_id == group_id, is_open)
+    return list(session.exec(query.order_by(col(Draft.id))))
 
 
 def submit(row: Draft, now: datetime) -> None:
@@ -108,7 +134,7 @@ def publish(row: Draft, guide_id: str, version: int, now: datetime) -> None:
 
 def drop(row: Draft) -> None:
     """What was typed goes too."""
-    row.state, row.body = State.DROPPED, "{}"
+    row.state, row.body, row.text = State.DROPPED, "{}", ""
 
 
 def published_as(session: Session, guide_id: str, version: int) -> Draft | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, time
 
 import sqlalchemy
-from sqlalchemy import ColumnElement, func, or_, true
+from sqlalchemy import ColumnElement, and_, func, true
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
@@ -24,7 +24,15 @@ def figures_of(session: Session, areas: Areas, since: date, until: date) -> Figu
 
 
 def question_rows(session: Session, areas: Areas, since: date) -> list[Row]:
-    """Of every question from `since` on, and of older ones that still wait."""
+    """Of every question from `since` on, and of older ones that still wait.
+
+    Read apart: "or" would have a database look at the whole log.
+    """
+    begin, at = begin_of(since), col(Question.asked_at)
+    return _rows(session, areas, and_(WAITS, at < begin)) + _rows(session, areas, at >= begin)
+
+
+def _rows(session: Session, areas: Areas, which: ColumnElement[bool]) -> list[Row]:
     query = (
         sqlalchemy.select(
             col(Question.asked_at),
@@ -36,9 +44,8 @@ def question_rows(session: Session, areas: Areas, since: date) -> list[Row]:
             func.coalesce(col(Team.commune), ""),
         )
         .join(Team, col(Team.id) == col(Question.team_id), isouter=True)
-        .where(or_(col(Question.asked_at) >= _begin(since), WAITS))
-        .where(_in(areas, col(Question.team_id)))
-        .order_by(col(Question.id))
+        .where(which, within(areas, col(Question.team_id)))
+        .order_by(col(Question.asked_at), col(Question.id))
     )
     return [Row(*row) for row in session.connection().execute(query)]
 
@@ -46,14 +53,14 @@ def question_rows(session: Session, areas: Areas, since: date) -> list[Row]:
 def ticket_times(session: Session, areas: Areas, since: date) -> list[TicketTimes]:
     """Of every ticket that a person answered, for the first time, from `since` on."""
     query = select(Ticket.opened_at, Ticket.first_answered_at).where(
-        col(Ticket.first_answered_at) >= _begin(since), _in(areas, col(Ticket.team_id))
+        col(Ticket.first_answered_at) >= begin_of(since), within(areas, col(Ticket.team_id))
     )
     return [TicketTimes(opened, answered) for opened, answered in session.exec(query)]
 
 
-def _begin(day: date) -> datetime:
+def begin_of(day: date) -> datetime:
     return datetime.combine(day, time(), VIETNAM)
 
 
-def _in(areas: Areas, column: Mapped[str | None]) -> ColumnElement[bool]:
+def within(areas: Areas, column: Mapped[str | None]) -> ColumnElement[bool]:
     return true() if areas is None else column.in_(areas)

@@ -49,11 +49,22 @@ class Facts:
 
 def place(session: Session, question: Question, now: datetime) -> QuestionGroup:
     """The group of a question, made if none waits that asks the same."""
-    if question.group_id is not None:
-        group = session.get_one(QuestionGroup, question.group_id)
-        if group.state == State.WAITING:
-            return group
-    return _placed(session, question, _waiting_keys(session), now)
+    group = _waiting_group(session, question)
+    if group is None:
+        # Whoever places all may be giving it a place at this moment.
+        session.refresh(question, ["group_id"], with_for_update={"key_share": True})
+        group = _waiting_group(session, question)
+    if group is None:
+        left = question.group_id
+        group = _placed(session, question, _waiting_keys(session), now)
+        _count(session, {left, group.id})
+    return group
+
+
+def _waiting_group(session: Session, question: Question) -> QuestionGroup | None:
+    """Where it stands, if nobody has decided on that yet."""
+    group = session.get(QuestionGroup, question.group_id) if question.group_id else None
+    return group if group and group.state == State.WAITING else None
 
 
 def _waiting_keys(session: Session) -> Keys:
@@ -84,18 +95,37 @@ def _still_waiting(session: Session, group_id: int) -> QuestionGroup | None:
         QuestionGroup.id == group_id, QuestionGroup.state == State.WAITING
     )
     return session.exec(
-        query.with_for_update(read=True), execution_options={"populate_existing": True}
+        query.with_for_update(key_share=True), execution_options={"populate_existing": True}
     ).first()
 
 
 def place_all(session: Session, now: datetime) -> int:
     """Give a place to some waiting questions that have none yet; how many there were."""
     query = select(Question).where(GAP, col(Question.group_id).is_(None))
-    rows = session.exec(query.order_by(col(Question.id)).limit(CHUNK)).all()
+    query = query.order_by(col(Question.id)).limit(CHUNK).with_for_update(key_share=True)
+    rows = session.exec(query).all()
     known = _waiting_keys(session) if rows else []
-    for row in rows:
-        _placed(session, row, known, now)
+    _count(session, {_placed(session, row, known, now).id for row in rows})
     return len(rows)
+
+
+def locked(session: Session, group_ids: Iterable[int | None]) -> list[QuestionGroup]:
+    """Those that there are, so that nobody decides on them or joins them before we end."""
+    session.flush()
+    found = [
+        session.get(QuestionGroup, one, with_for_update={"key_share": True}, populate_existing=True)
+        for one in sorted(filter(None, group_ids))
+    ]
+    return [one for one in found if one]
+
+
+def _count(session: Session, group_ids: Iterable[int | None]) -> None:
+    """Their questions came or went: counted anew."""
+    for group in locked(session, group_ids):
+        query = select(func.count(), func.max(Question.asked_at))
+        counted = session.exec(query.where(Question.group_id == group.id)).one()
+        group.times, group.last_at = counted
+        session.add(group)
 
 
 def waiting(
@@ -189,13 +219,14 @@ def reopen(session: Session, group: QuestionGroup) -> None:
 
 def shrink(session: Session, group_ids: Iterable[int]) -> None:
     """After questions were removed: a group without any goes, another is known by its first."""
-    for group in filter(None, (session.get(QuestionGroup, one) for one in group_ids)):
+    for group in locked(session, group_ids):
         first = select(Question.text).where(Question.group_id == group.id)
         text = session.exec(first.order_by(col(Question.id)).limit(1)).first()
         if text is None:
             _remove(session, group)
         else:
             group.likeness = likeness.read(text)
+            _count(session, [group.id])
     session.flush()
 
 

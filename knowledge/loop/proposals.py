@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from knowledge.loop import groups
-from knowledge.tables import ProposedAsk, Question
+from knowledge.tables import ProposedAsk, Question, QuestionGroup
 from knowledge.text import words
 
 PROPOSED, ACCEPTED, DECLINED = "proposed", "accepted", "declined"
@@ -27,9 +27,14 @@ def wordings(asked: Sequence[Question], most: int = MOST) -> list[str]:
 def propose(
     session: Session, guide_id: str, group_id: int | None, by: int, now: datetime
 ) -> ProposedAsk | None:
-    """A member would add a group's wordings; None when there are none, or they wait already."""
-    asked = groups.members(session, group_id) if group_id else []
-    texts = wordings(asked)
+    """A member would add a group's wordings.
+
+    None when there are none, when they wait already, or the group is decided on.
+    """
+    group = session.get(QuestionGroup, group_id) if group_id else None
+    if group is None or group.state == groups.State.DECIDED:
+        return None
+    texts = wordings(groups.members(session, group_id or 0))
     if not texts or waiting_for(session, group_id or 0):
         return None
     row = ProposedAsk(
@@ -46,14 +51,28 @@ def propose(
 
 
 def waiting_for(session: Session, group_id: int) -> list[ProposedAsk]:
+    """Held, so that nobody else decides on them before this transaction ends."""
     query = select(ProposedAsk).where(
         ProposedAsk.group_id == group_id, ProposedAsk.state == PROPOSED
     )
-    return list(session.exec(query))
+    return list(session.exec(query.with_for_update()))
+
+
+def of_group(session: Session, group_id: int) -> list[ProposedAsk]:
+    """Those that wait, only to be looked at."""
+    query = select(ProposedAsk).where(
+        ProposedAsk.group_id == group_id, ProposedAsk.state == PROPOSED
+    )
+    return list(session.exec(query.order_by(col(ProposedAsk.id))))
 
 
 def all_waiting(session: Session) -> list[ProposedAsk]:
-    query = select(ProposedAsk).where(ProposedAsk.state == PROPOSED)
+    """Those whose group waits for a decision too."""
+    query = (
+        select(ProposedAsk)
+        .join(QuestionGroup, col(QuestionGroup.id) == col(ProposedAsk.group_id))
+        .where(ProposedAsk.state == PROPOSED, QuestionGroup.state == groups.State.WAITING)
+    )
     return list(session.exec(query.order_by(col(ProposedAsk.id))))
 
 

@@ -17,7 +17,7 @@ from knowledge.library import Shelf
 from knowledge.loop import decisions, groups, tickets
 from knowledge.loop.tickets import Reason
 from knowledge.search.neighbours import nearest, question_of
-from knowledge.tables import GuideVersion, Question, QuestionGroup, Ticket
+from knowledge.tables import Decision, GuideVersion, Question, QuestionGroup, Ticket
 from knowledge.writing.guide_text import as_text
 from knowledge.writing.typed import one_line
 
@@ -152,43 +152,56 @@ def undo(session: Session, guide_id: str, version: int, by: int, now: datetime) 
     """
     if library.version_of(session, guide_id) != version or not can_undo(session, guide_id, version):
         raise Outdated(guide_id)
-    earlier = session.get(GuideVersion, (guide_id, version - 1))
+    earlier = _earlier(session, guide_id, version)
+    reopened = waiting_again(session, guide_id, version)
     if earlier is not None:
-        _reopen_attached(session, guide_id, version)
         after = library.publish(session, guide_id, earlier.text, now)
     else:
         library.withdraw(session, guide_id)
         after = 0
-        _reopen(session, guide_id)
+    for group in reopened:
+        groups.reopen(session, group)
     versions = (version, after or None)
     decisions.note(session, by, "undo", f"guide {guide_id}", now, versions=versions)
     return after
 
 
-def _reopen_attached(session: Session, guide_id: str, version: int) -> None:
-    """Groups whose wordings came with this version wait again: both were made in one moment."""
+def waiting_again(session: Session, guide_id: str, version: int) -> list[QuestionGroup]:
+    """The groups that wait for an answer once this version is taken back."""
+    if _earlier(session, guide_id, version) is not None:
+        return _attached_with(session, guide_id, version)
+    query = select(QuestionGroup).where(
+        QuestionGroup.guide == guide_id,
+        col(QuestionGroup.decision).in_([Verdict.WRITTEN, Verdict.ATTACHED]),
+    )
+    return list(session.exec(query))
+
+
+def _attached_with(session: Session, guide_id: str, version: int) -> list[QuestionGroup]:
+    """Groups whose wordings came with this version: both were made in one moment.
+
+    More than one may have been attached in that moment, each with a version of its own.
+    """
     made_at = session.get_one(GuideVersion, (guide_id, version)).made_at
     query = select(QuestionGroup).where(
         QuestionGroup.guide == guide_id, QuestionGroup.decided_at == made_at
     )
-    for group in session.exec(query):
-        groups.reopen(session, group)
+    acts = Decision.act == f"{Verdict.ATTACHED} {guide_id}", Decision.made_at == made_at
+    rows = select(Decision.subject, Decision.to_version).where(*acts)
+    noted = dict(session.exec(rows.order_by(col(Decision.id))).all())
+    return [
+        group for group in session.exec(query) if noted.get(f"group {group.id}") in (None, version)
+    ]
+
+
+def _earlier(session: Session, guide_id: str, version: int) -> GuideVersion | None:
+    return session.get(GuideVersion, (guide_id, version - 1))
 
 
 def can_undo(session: Session, guide_id: str, version: int) -> bool:
     """Whether there is a text to go back to, or the guide was begun here."""
     row = session.get(GuideVersion, (guide_id, version))
     return row is not None and (version > 1 or row.origin == "local")
-
-
-def _reopen(session: Session, guide_id: str) -> None:
-    """What the guide had answered waits again."""
-    query = select(QuestionGroup).where(
-        QuestionGroup.guide == guide_id,
-        col(QuestionGroup.decision).in_([Verdict.WRITTEN, Verdict.ATTACHED]),
-    )
-    for group in session.exec(query):
-        groups.reopen(session, group)
 
 
 def confirm(
@@ -216,17 +229,20 @@ def decide(
     guide_id: str | None,
     by: int,
     now: datetime,
+    versions: tuple[int | None, int | None] = (None, None),
 ) -> Decided:
     """Close a group of like questions and its tickets, once; who is to be told of it.
 
     Told are those who wished news of a guide, and those who wait for an answer. A ticket in which
-    somebody has asked back stays open: the guide may not answer that.
+    somebody has asked back stays open: the guide may not answer that. `versions` of the guide:
+    what it learned for this group.
     """
     live, members = _live_tickets(session, group), groups.members(session, group.id or 0)
     waiting = {one.id for one in members if _is_unanswered(one)}
     if not groups.decide(session, group, verdict, guide_id, now):
         return Decided()
-    decisions.note(session, by, f"{verdict} {guide_id or ''}".strip(), f"group {group.id}", now)
+    act = f"{verdict} {guide_id or ''}".strip()
+    decisions.note(session, by, act, f"group {group.id}", now, versions=versions)
     done = [one for one in live if not (one.first_answered_at and one.state in tickets.IN_WORK)]
     for ticket in done:
         tickets.close(ticket, REASONS[verdict], now)
@@ -237,11 +253,11 @@ def decide(
     return Decided(told, tuple(done))
 
 
-def would_be_told(members: Sequence[Question]) -> list[Question]:
-    """Of the questions of a group those whose askers would hear of a guide now."""
-    return [
-        one for one in members if _is_told(one, Verdict.ATTACHED, is_waiting=_is_unanswered(one))
-    ]
+def would_be_told(
+    members: Sequence[Question], verdict: Verdict = Verdict.ATTACHED
+) -> list[Question]:
+    """Of the questions of a group those whose askers would hear of this decision now."""
+    return [one for one in members if _is_told(one, verdict, is_waiting=_is_unanswered(one))]
 
 
 def _is_told(question: Question, verdict: Verdict, *, is_waiting: bool) -> bool:

@@ -1,6 +1,5 @@
 """Members and coordinators: who may do what, how they come, rest and go."""
 
-import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
+from knowledge.loop import login_rows
 from knowledge.tables import Invitation, Staff
 
 INVITATION_LASTS = timedelta(days=7)
@@ -78,6 +78,14 @@ def coordinators(
     return sorted(one for one in known if actor(session, one, founders).decides(team_id))
 
 
+def deciders(session: Session, founders: Collection[int], team_id: str | None) -> list[int]:
+    """The coordinators of an area; of all areas when it has none of its own; else all there are."""
+    own = coordinators(session, founders, team_id)
+    of_all = own or coordinators(session, founders)
+    everybody = {} if of_all else roles(session, founders)
+    return of_all or sorted(one for one, role in everybody.items() if role is Role.COORDINATOR)
+
+
 def numbers(session: Session, founders: Collection[int]) -> frozenset[int]:
     """Everybody who has a role now."""
     active = select(Staff.user_id).where(Staff.state == State.ACTIVE)
@@ -110,7 +118,7 @@ def invite(session: Session, role: Role, team_id: str | None, by: int, now: date
     token = secrets.token_urlsafe(TOKEN_BYTES)
     session.add(
         Invitation(
-            digest=_digest(token),
+            digest=login_rows.digest(token),
             role=role,
             team_id=team_id,
             made_by=by,
@@ -121,13 +129,23 @@ def invite(session: Session, role: Role, team_id: str | None, by: int, now: date
     return token
 
 
+def open_invitations(session: Session, team_id: str | None, now: datetime) -> list[Invitation]:
+    """Those of a team that can still be used, the newest first; None: to coordinate all areas."""
+    query = select(Invitation).where(
+        Invitation.team_id == team_id,
+        col(Invitation.used_at).is_(None),
+        col(Invitation.expires_at) > now,
+    )
+    return list(session.exec(query.order_by(col(Invitation.made_at).desc())))
+
+
 def redeem(session: Session, token: str, user_id: int, now: datetime) -> Staff | None:
     """Use an invitation; None when it is unknown, used or too old. Two at once: one wins.
 
     An invitation never takes rights away: a coordinator stays one, of more areas perhaps. Who is
     suspended comes back by a coordinator's word only, not by a link that was meant for another.
     """
-    query = select(Invitation).where(Invitation.digest == _digest(token))
+    query = select(Invitation).where(Invitation.digest == login_rows.digest(token))
     invitation = session.exec(query.with_for_update()).one_or_none()
     if invitation is None or invitation.used_at or invitation.expires_at <= now:
         return None
@@ -137,6 +155,7 @@ def redeem(session: Session, token: str, user_id: int, now: datetime) -> Staff |
     invitation.used_at = now
     _give(row, invitation)
     session.add(row)
+    login_rows.end_all(session, user_id)
     return row
 
 
@@ -160,13 +179,10 @@ def _give(row: Staff, invitation: Invitation) -> None:
 
 
 def set_state(session: Session, user_id: int, state: State, now: datetime) -> Staff | None:
-    """Suspend, let back in, or leave; it holds from the next tap on."""
+    """Suspend, let back in, or leave; it holds from the next tap on, in the console too."""
     row = session.get(Staff, user_id)
     if row:
         row.state, row.left_at = state, now if state is State.LEFT else None
         session.add(row)
+        login_rows.end_all(session, user_id)
     return row
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

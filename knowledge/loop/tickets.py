@@ -1,12 +1,12 @@
 """A question in a team's hands: opened, claimed, answered, handed back, closed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from statistics import median_high
 
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, delete, distinct, func, update
 from sqlmodel import Session, col, select
 
 from knowledge.loop import groups
@@ -153,6 +153,18 @@ def asker(session: Session, question: Question) -> Asker | None:
     return Asker(question, person) if person else None
 
 
+def known_askers(session: Session, asked: Iterable[Question]) -> list[Asker]:
+    """Who asked these and is still known, each person once, with what they asked last."""
+    return people([one for question in asked if (one := asker(session, question))])
+
+
+def count_known_askers(session: Session, asked: Iterable[Question]) -> int:
+    """How many people that would be."""
+    of_them = col(QuestionLink.question_id).in_([one.id for one in asked])
+    people = select(func.count(distinct(col(QuestionLink.person_id)))).where(of_them)
+    return session.exec(people).one()
+
+
 def card_at(session: Session, chat_id: int, message_id: int) -> Card | None:
     """The card that was replied to."""
     query = select(Card).where(Card.chat_id == chat_id, Card.message_id == message_id)
@@ -213,6 +225,12 @@ def live_of_team(session: Session, team_id: str) -> list[Ticket]:
     return list(session.exec(query.order_by(col(Ticket.id))))
 
 
+def of_group(session: Session, group_id: int) -> list[Ticket]:
+    """All that its questions ever came to, oldest first."""
+    query = select(Ticket).where(Ticket.group_id == group_id)
+    return list(session.exec(query.order_by(col(Ticket.id))))
+
+
 def usual_wait(session: Session, team_id: str | None, now: datetime) -> timedelta | None:
     """The median time to this team's first answer of late; None below three answers."""
     query = select(Ticket).where(
@@ -221,5 +239,10 @@ def usual_wait(session: Session, team_id: str | None, now: datetime) -> timedelt
         col(Ticket.opened_at) > now - LATELY,
     )
     rows = session.exec(query)
-    waits = sorted(one.first_answered_at - one.opened_at for one in rows if one.first_answered_at)
-    return median_high(waits) if len(waits) >= FEWEST else None
+    return usual(one.first_answered_at - one.opened_at for one in rows if one.first_answered_at)
+
+
+def usual(waits: Iterable[timedelta]) -> timedelta | None:
+    """Their median, if there are enough of them."""
+    known = sorted(waits)
+    return median_high(known) if len(known) >= FEWEST else None

@@ -40,14 +40,20 @@ class Unsure:
 
 def waiting(session: Session, actor: Actor, founders: Collection[int]) -> list[Unsure]:
     """Those on which the actor decides, the newest first."""
-    return [one for one in _all(session, founders) if actor.decides(one.area)]
+    found = _all(session, founders, _undecided())
+    return [one for one in found if actor.decides(one.area)]
 
 
 def find(session: Session, delivery: int, founders: Collection[int]) -> Unsure | None:
     """One that is still to be decided on, locked: one tap wins. None: gone, sent or decided."""
-    lock = select(OutboxRow.id).where(OutboxRow.id == delivery).with_for_update()
-    if session.exec(lock).first() is None:
+    which = col(OutboxRow.id) == delivery
+    if session.exec(select(OutboxRow.id).where(which).with_for_update()).first() is None:
         return None
+    return next(iter(_all(session, founders, which, _undecided())), None)
+
+
+def known(session: Session, delivery: int, founders: Collection[int]) -> Unsure | None:
+    """Any that is still kept, whatever became of it."""
     return next(iter(_all(session, founders, col(OutboxRow.id) == delivery)), None)
 
 
@@ -62,7 +68,7 @@ def to_tell(
     session: Session, readers: Sequence[Actor], founders: Collection[int], now: datetime
 ) -> dict[int, int]:
     """Who shall hear of how many: one is new to them, and the last word is an hour old."""
-    found = _all(session, founders)
+    found = _all(session, founders, _undecided())
     told = decisions.last_times(session, TOLD, now - KEEP, now) if found else {}
     counts = {}
     for reader in readers if found else ():
@@ -94,7 +100,7 @@ def _all(session: Session, founders: Collection[int], *which: ColumnElement[bool
         .join(Ticket, col(Ticket.id) == col(Card.ticket_id), isouter=True)
         .join(Staff, col(Staff.user_id) == col(OutboxRow.chat_id), isouter=True)
         .join(Person, _is_person(), isouter=True)
-        .where(_undecided(), *which)
+        .where(*which)
         .order_by(col(OutboxRow.ended_at).desc(), col(OutboxRow.id).desc())
     )
     return [

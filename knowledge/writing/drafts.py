@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from knowledge.guide_check import MAX_ID, MIN_STEPS
-from knowledge.guides import SUMMARY, Guide, Section
+from knowledge.guides import SUMMARY, BadGuide, Guide, Section, parse
 from knowledge.text import fold, words
 from knowledge.writing import step_proposals
 from knowledge.writing.guide_text import as_text
@@ -21,6 +21,7 @@ DEFAULT_GROUP = "ho-tro"
 UNCERTAIN = "cần kiểm tra lại"
 REVIEW_AFTER = timedelta(days=90)
 LONGEST_TITLE = 100
+_TITLE = re.compile(r"^ *title:(.*)$", re.MULTILINE)
 # Section of a guide -> the draft's part; steps and problems are many.
 _PARTS = {
     SUMMARY: "summary",
@@ -72,6 +73,15 @@ def from_json(text: str) -> DraftText:
         asks=_texts(stored.get("asks")),
         **texts,
     )
+
+
+def from_file(text: str) -> DraftText:
+    """A whole file; of one that is no guide yet its title, as far as there is one."""
+    try:
+        return from_guide(parse(text))
+    except BadGuide:
+        found = _TITLE.search(text)
+        return DraftText(title=one_line(found[1]).strip("\"'")[:LONGEST_TITLE] if found else "")
 
 
 def from_guide(guide: Guide) -> DraftText:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
 from pathlib import Path
 
 from knowledge.guide_check import check, shared_asks
@@ -25,6 +26,9 @@ class Change:
     added: tuple[str, ...]
 
 
+# All that is said but the dates, who confirmed it, and where it lies.
+_SAID = ("kind", "title", "asks", "not_asks", "sources", "certainty", "related")
+MOST_PATHS = 2**14  # remembered
 Lines = list[tuple[str, str]]  # what is compared, what is shown
 
 
@@ -38,6 +42,16 @@ def difference(old: str, new: str) -> tuple[Change, ...]:
     return tuple(change for change in changes if change.removed or change.added)
 
 
+def says_the_same(one: Guide, other: Guide) -> bool:
+    """Whether the two differ in nothing but the dates, who confirmed it, and empty lines."""
+
+    def said(guide: Guide) -> list[object]:
+        parts = [(part.name, part.heading, part.text) for part in guide.sections]
+        return [*(getattr(guide, key) for key in _SAID), sorted(parts)]
+
+    return said(one) == said(other)
+
+
 def findings(text: str, guide_id: str, others: Iterable[Guide], today: date) -> tuple[Problem, ...]:
     """What the check says of this text among the other guides; errors are to be mended first."""
     path = Path(f"{guide_id}.md")
@@ -48,10 +62,15 @@ def findings(text: str, guide_id: str, others: Iterable[Guide], today: date) -> 
     path = Path(guide.group, path)
     rest = [other for other in others if other.id != guide_id]
     titles = {one.id: one.title for one in (*rest, guide)}
-    all_ = [*((Path(one.group, f"{one.id}.md"), one) for one in rest), (path, guide)]
+    all_ = [*((_path(one.group, one.id), one) for one in rest), (path, guide)]
     shared = [problem for problem in shared_asks(all_) if problem.path == str(path)]
     found = [*check(guide, path, titles, today), *shared]
     return tuple(sorted(found, key=lambda problem: problem.line))
+
+
+@lru_cache(maxsize=MOST_PATHS)
+def _path(group: str, guide_id: str) -> Path:
+    return Path(group, f"{guide_id}.md")
 
 
 def _parts(guide: Guide) -> dict[str, Lines]:
@@ -78,9 +97,7 @@ def _section(guide: Guide, name: str) -> Lines:
 
 
 def _change(name: str, old: Lines, new: Lines) -> Change:
-    compared = SequenceMatcher(
-        None, [line for line, _ in old], [line for line, _ in new], autojunk=False
-    )
+    compared = SequenceMatcher(None, [line for line, _ in old], [line for line, _ in new])
     removed: list[str] = []
     added: list[str] = []
     for what, old_from, old_to, new_from, new_to in compared.get_opcodes():

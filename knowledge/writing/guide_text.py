@@ -12,21 +12,22 @@ _DATE = re.compile(r"[\d-]+")
 def as_text(guide: Guide) -> str:
     """The whole file, head and sections in their order; empty sections are left out."""
     blocks = [guide.summary, *(_section(guide, *names) for names in SECTIONS.items())]
-    return _head(guide) + "\n\n".join(block for block in blocks if block) + "\n"
+    return head(guide) + "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _head(guide: Guide) -> str:
+def head(guide: Guide) -> str:
+    """What stands above the text, both fences included."""
     return "\n".join(
         [
             "---",
             *(_text(key, getattr(guide, key)) for key in ("id", "kind", "title", "group")),
-            *_lines("asks", map(_scalar, filter(str.strip, guide.asks))),
-            *(_lines("not_asks", map(_scalar, guide.not_asks)) if guide.not_asks else ()),
+            *_lines("asks", map(scalar, filter(str.strip, guide.asks))),
+            *(_lines("not_asks", map(scalar, guide.not_asks)) if guide.not_asks else ()),
             *_lines("sources", map(_source, guide.sources)),
             *(_text(key, getattr(guide, key)) for key in ("checked", "confirmed_by")),
             *(_text(key, getattr(guide, key)) for key in ("confirmed_on", "review_by")),
             _text("certainty", guide.certainty),
-            f"related: [{', '.join(map(_scalar, guide.related))}]",
+            f"related: [{', '.join(map(scalar, guide.related))}]",
             "---",
             "",
         ]
@@ -34,7 +35,7 @@ def _head(guide: Guide) -> str:
 
 
 def _text(key: str, value: str) -> str:
-    return f"{key}: {_scalar(value)}"
+    return f"{key}: {scalar(value)}"
 
 
 def _lines(key: str, values: "map[str]") -> list[str]:
@@ -48,7 +49,8 @@ def _source(source: Source) -> str:
     return "{" + ", ".join(f"{key}: {fields[key]}" for key in fields if getattr(source, key)) + "}"
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
+    """One line that YAML reads as this text."""
     text = one_line(text)
     return text if _PLAIN.fullmatch(text) else _quoted(text)
 

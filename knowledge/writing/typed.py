@@ -24,6 +24,13 @@ def tidy(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", joined).strip()
 
 
+def whole_file(text: str) -> str:
+    """A file as it was typed or brought along, with one kind of line end and a last one."""
+    clean = _UNPRINTABLE.sub(" ", text.removeprefix("\ufeff")).replace("\x1f", " ")
+    lines = unicodedata.normalize("NFC", clean).splitlines()
+    return "".join(f"{line}\n" for line in lines)
+
+
 def one_line(text: str) -> str:
     return " ".join(tidy(text).split())
 

@@ -25,6 +25,7 @@ COMMANDS = {
     **dict.fromkeys(("cuatoi", "xa"), PRIVATE),
     **dict.fromkeys(("congviec", "thongke", "vietbai"), STAFF),
     **dict.fromkeys(("cauhoi", "moi", "to", "chuachac", "guilai"), COORDINATORS),
+    **dict.fromkeys(("banlamviec", "console"), COORDINATORS),
 }
 # The button as it was shown to whoever may press it; numbers are filled in below.
 BUTTONS: dict[str, tuple[str, set[str]]] = {

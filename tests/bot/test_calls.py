@@ -4,7 +4,7 @@ import pytest
 
 from bot.conversation.reply import Button, Reply
 from bot.mailbox.outbox import EDIT, SEND
-from bot.telegram.calls import calls
+from bot.post.calls import calls
 from knowledge.guide_check import MAX_ID
 
 ROWS = ((Button("Bước 2", "step", (7, "doi-so", 2)), Button("Lùi", "step", (7, "doi-so", 1))),)

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from bot.conversation.desk import Desk
 from bot.conversation.team import cards
 from bot.rendering import telegram_html
 from knowledge import questions
 from knowledge.database import writing
 from knowledge.library import load
 from knowledge.loop import tickets
+from knowledge.loop.desk import Desk
 from knowledge.loop.staff import Role, State
 from knowledge.loop.tickets import Reason
 from knowledge.tables import Staff, Team

@@ -74,7 +74,7 @@ async def test_people_and_questions_are_looked_at_once_a_day_in_one_line(house: 
         session.add(Person(bot_id=9, chat_id=7, met_at=long_ago, seen_at=long_ago))
     house.moves_to(START + 25 * HOUR)
     await house.until(lambda: len(house.lines()) == 2)
-    rest = "the words of 0 tickets, 0 drafts, 0 invitations, 0 who left their team"
+    rest = "the words of 0 tickets, 0 drafts, 0 invitations, 0 sign-ins, 0 who left their team"
     assert house.lines() == [
         f"forgotten: who asked 0 questions, 0 questions, 0 people, {rest}",
         f"forgotten: who asked 0 questions, 0 questions, 1 people, {rest}",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from jinja2.ext import babel_extract
 
 import bot
 from bot.locale import LANGUAGES, language_of, speaker
@@ -41,8 +42,17 @@ def calls() -> Iterator[tuple[str, str | None]]:
             yield f"{path.relative_to(ROOT.parent)}:{call.lineno}", literal(call)
 
 
+def in_templates() -> Iterator[tuple[str, str | None]]:
+    """The same of the templates: {{ _("…") }}."""
+    for path in sorted(ROOT.rglob("templates/*.html")):
+        with path.open("rb") as file:
+            for line, _, said, _ in babel_extract(file, ("_",), (), {}):
+                whole = said if isinstance(said, str) else None
+                yield f"{path.relative_to(ROOT.parent)}:{line}", whole
+
+
 def used() -> set[str]:
-    return {sentence for _, sentence in calls() if sentence}
+    return {sentence for _, sentence in (*calls(), *in_templates()) if sentence}
 
 
 def catalogue(language: str) -> Catalog:
@@ -67,7 +77,8 @@ def test_the_walk_finds_calls_of_every_form() -> None:
 
 
 def test_every_sentence_is_written_out_where_it_is_said() -> None:
-    assert [place for place, sentence in calls() if sentence is None] == []
+    written_out = [*calls(), *in_templates()]
+    assert [place for place, sentence in written_out if sentence is None] == []
 
 
 def test_every_sentence_is_translated(written: dict[str, str]) -> None:

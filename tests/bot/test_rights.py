@@ -145,6 +145,7 @@ def turn(village: Village, role: str, **said: str) -> Turn:
         now=NOW,
         _=speaker("vi"),
         bot_name="toso_bot",
+        console_url="https://toso.example.vn",
     )
 
 

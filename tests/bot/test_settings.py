@@ -31,7 +31,7 @@ def test_without_any_setting_everything_has_its_default() -> None:
 
     assert read.telegram_bot_token is None
     assert read.telegram_api_url == "https://api.telegram.org"
-    assert (read.coordinators, read.database_url) == (frozenset(), "sqlite:///data/toso.db")
+    assert (read.coordinators, read.database_url) == ((), "sqlite:///data/toso.db")
     assert (read.host, read.port, read.sends_in_flight) == ("127.0.0.1", 8080, 8)
 
 
@@ -50,7 +50,7 @@ def test_good_values_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert read.telegram_bot_token is not None
     assert read.telegram_bot_token.get_secret_value() == TOKEN
-    assert (read.telegram_api_url, read.coordinators) == ("http://127.0.0.1:8081", {12, 34})
+    assert (read.telegram_api_url, read.coordinators) == ("http://127.0.0.1:8081", (12, 34))
     assert read.database_url == "postgres://u:p@h/toso"
 
 

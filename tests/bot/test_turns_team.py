@@ -53,6 +53,16 @@ def comes(commune: Commune, user: int, name: str, areas: str = "") -> None:
         session.add(join(user, name, Role.COORDINATOR, areas=areas))
 
 
+@pytest.mark.parametrize("token", ["a-_b_-c", "-__x__-"])
+def test_an_invitation_is_read_as_it_is(
+    commune: Commune, monkeypatch: pytest.MonkeyPatch, token: str
+) -> None:
+    """Marks of Markdown may stand in a token: one in five thousand lost letters by them."""
+    monkeypatch.setattr("secrets.token_urlsafe", lambda _: token)
+    commune.presses(FOUNDER, f"invite:m:{TAN_LAP}")
+    assert f"?start=moi_{token}" in words(commune.deliver()[FOUNDER])
+
+
 def test_what_a_member_has_taken_is_free_when_they_leave(commune: Commune) -> None:
     commune.asks_the_team(CITIZEN)
     commune.presses(LAN, f"claim:{commune.ticket.id}", chat=GROUP)
@@ -198,6 +208,23 @@ def test_without_a_wording_to_learn_nobody_is_asked_about_one(commune: Commune) 
     told = commune.deliver()
     assert "Mời anh/chị xem hướng dẫn" in words(told[CITIZEN])
     assert FOUNDER not in told
+
+
+def test_asked_back_after_its_question_was_decided_on_it_gets_a_guide_all_the_same(
+    commune: Commune,
+) -> None:
+    question = commune.asks_the_team(CITIZEN)
+    commune.answers(LAN, commune.ticket.id)
+    commune.asks_back(CITIZEN, question, "mua giống ở đâu ạ")
+    commune.attaches(commune.group.id)
+    commune.presses(LAN, f"handback:{commune.ticket.id}")
+    commune.deliver()
+    commune.presses(FOUNDER, f"attachto:t:{commune.ticket.id}:{GUIDE}")
+    sends = commune.deliver()[FOUNDER][-1].button("attachsend")
+    commune.presses(FOUNDER, sends)
+    told = commune.deliver()
+    assert "Mời anh/chị xem hướng dẫn" in words(told[CITIZEN])
+    assert commune.rows(ProposedAsk) == []
 
 
 def test_what_somebody_had_removed_stands_in_no_decision(commune: Commune) -> None:

@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, select
 
-from bot.conversation.desk import Desk
 from bot.conversation.reply import Said
 from bot.mailbox import outbox
 from bot.reminders import TOLD
-from bot.telegram.talk import Talk, put
+from bot.post import put
+from bot.telegram.talk import Talk
 from knowledge import library
 from knowledge.database import reading, writing
+from knowledge.loop.desk import Desk
 from knowledge.loop.staff import Role
 from knowledge.tables import OutboxRow, Question, QuestionGroup, Staff, Team, Ticket
 from tests.guides import starter_texts
@@ -64,13 +65,21 @@ class Commune:
     engine: Engine
     now: datetime = MORNING
     shelf: Callable[[Session], library.Shelf] = library.load
+    console_url: str = ""
     updates: Iterator[int] = field(default_factory=lambda: count(1))
     messages: Iterator[int] = field(default_factory=lambda: count(1000))
 
     @property
     def talk(self) -> Talk:
         founders = frozenset({FOUNDER})
-        return Talk(self.engine, self.shelf, lambda: self.now, founders, bot_name="tobot")
+        return Talk(
+            self.engine,
+            self.shelf,
+            lambda: self.now,
+            founders,
+            bot_name="tobot",
+            console_url=self.console_url,
+        )
 
     def said(self, user: int, chat: int | None = None, **more: Any) -> Said:
         return Said(BOT, next(self.updates), chat or user, user, **more)

@@ -12,6 +12,8 @@ from bot.practice.server import PHONES, Room, build_room, serve, team_group
 from bot.telegram.limits import Rates
 from tests.browser import chromium
 from tests.browser.scripted_bot import TOKEN, ScriptedBot, at_work
+from tests.console.office import Office
+from tests.console.office import opened as opened_office
 from tests.guides import import_starter
 from tests.stories.conftest import Clock
 
@@ -59,3 +61,10 @@ async def room_with_bot(engine: Engine) -> AsyncIterator[str]:
         parts = app.Parts(TOKEN, address, engine, coordinators, rates=UNHURRIED, clock=Clock())
         async with app.running(parts):
             yield address
+
+
+@pytest.fixture
+async def office(engine: Engine) -> AsyncIterator[Office]:
+    """The coordinators' pages above a commune."""
+    async with opened_office(engine) as office:
+        yield office

@@ -111,7 +111,7 @@ def sealed(lines: list[bytes]) -> io.BytesIO:
     ("was", "becomes", "reason"),
     [
         (b'"version":1', b'"version":2', "newer version"),
-        (b'"schema":"0003"', b'"schema":"9999"', "9999, which is newer"),
+        (b'"schema":"0004"', b'"schema":"9999"', "9999, which is newer"),
         (b'"made_at":"2026', b'"made_at":"x', "not as this program writes"),
         (b'"people":1', b'"people":2', "not as this program writes"),
         (b'{"table":"people"', b'{"table":"sqlite_master"', "not as this program writes"),

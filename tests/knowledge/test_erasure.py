@@ -19,6 +19,8 @@ from knowledge.tables import (
     GuideRow,
     InboxRow,
     Invitation,
+    LoginLink,
+    LoginSession,
     OutboxRow,
     Person,
     ProposedAsk,
@@ -94,11 +96,12 @@ def serves(session: Session, number: int) -> None:
     session.merge(Team(id="hoa-binh", name="Tổ", commune="Hoà Bình", province="", chat_id=GROUP))
     session.flush()
     held = {"claimed_by": number, "claimed_at": NOW, "state": "claimed"}
+    digest = str(number)[::-1]
     rows = [
         Staff(user_id=number, role="member", name="Cô Sáu", joined_at=NOW),
-        Invitation(
-            digest=str(number)[::-1], role="member", made_by=number, made_at=NOW, expires_at=NOW
-        ),
+        Invitation(digest=digest, role="member", made_by=number, made_at=NOW, expires_at=NOW),
+        LoginLink(digest=digest, user_id=number, made_at=NOW, expires_at=NOW),
+        LoginSession(digest=digest, user_id=number, made_at=NOW, seen_at=NOW),
         Ticket(text="hỏi", opened_at=NOW, **held),
         Draft(author=number, body='{"title": "dở"}', changed_at=NOW),
         Draft(author=number, body="{}", state="submitted", changed_at=NOW),

@@ -3,12 +3,10 @@
 SQLite has one writer at a time, so there is nothing to race.
 """
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from bot.mailbox import outbox
@@ -18,14 +16,11 @@ from knowledge.loop import groups, review, tickets, unsure
 from knowledge.loop.review import Verdict
 from knowledge.tables import Card, OutboxRow, Question, QuestionGroup, Ticket
 from tests.conftest import ON_POSTGRESQL
+from tests.knowledge.conftest import Meanwhile
 from tests.knowledge.loop import NOW, add_teams, asked, opened
 
 pytestmark = pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite has one writer at a time")
 LAN, COORDINATOR, GUIDE = 4001, 3001, "doi-so"
-Act = Callable[[Session], object]
-Meanwhile = Callable[[Act], Future[None]]
-WAITS = """SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'"""
 
 
 @pytest.fixture
@@ -33,30 +28,6 @@ def town(engine: Engine) -> Engine:
     with writing(engine) as session:
         add_teams(session)
     return engine
-
-
-@pytest.fixture
-def meanwhile(town: Engine) -> Iterator[Meanwhile]:
-    """Somebody else's transaction, begun and gone on until it has ended or waits for ours."""
-    with ThreadPoolExecutor(1) as pool:
-
-        def begin(act: Act) -> Future[None]:
-            other = pool.submit(_in_writing, town, act)
-            while not (other.done() or _somebody_waits(town)):
-                pass
-            return other
-
-        yield begin
-
-
-def _in_writing(engine: Engine, act: Act) -> None:
-    with writing(engine) as session:
-        act(session)
-
-
-def _somebody_waits(engine: Engine) -> bool:
-    with engine.connect() as connection:
-        return bool(connection.scalar(text(WAITS)))
 
 
 def ticket_of_one(engine: Engine) -> Ticket:
@@ -116,6 +87,34 @@ def test_who_joins_while_the_group_is_decided_waits_in_another(
     with reading(town) as session:
         group = session.get_one(QuestionGroup, newest(session).group_id)
         assert group.state == groups.State.WAITING
+
+
+def test_two_that_join_a_group_at_once_are_both_counted(town: Engine, meanwhile: Meanwhile) -> None:
+    group_id = ticket_of_one(town).group_id
+    with writing(town) as session:
+        second, third = (asked(session, chat_id=chat_id) for chat_id in (2, 3))
+    with writing(town) as session:
+        groups.place(session, session.get_one(Question, second.id), NOW)
+        session.flush()
+        joins = meanwhile(lambda other: groups.place(other, other.get_one(Question, third.id), NOW))
+    joins.result()
+    with reading(town) as session:
+        assert session.get_one(QuestionGroup, group_id).times == 3
+
+
+def test_who_is_given_a_place_by_two_at_once_has_one(town: Engine, meanwhile: Meanwhile) -> None:
+    with writing(town) as session:
+        own = asked(session)
+    with writing(town) as session:
+        groups.place_all(session, NOW)
+        session.flush()
+        places = meanwhile(lambda other: groups.place(other, other.get_one(Question, own.id), NOW))
+        places_all = [groups.place_all(session, NOW)]
+    places.result()
+    assert places_all == [0]
+    with reading(town) as session:
+        group = session.exec(select(QuestionGroup)).one()
+        assert (group.times, session.get_one(Question, own.id).group_id) == (1, group.id)
 
 
 def test_asked_back_while_the_group_is_decided_it_stays_in_the_team_s_hands(

@@ -13,7 +13,7 @@ from tests.knowledge.killing import digest, killed
 from tests.knowledge.test_database import at_once, differences
 
 UPGRADE_KILLS = int(os.environ.get("UPGRADE_KILLS", "4"))
-EARLIER = ("0001", "0002")
+EARLIER = ("0001", "0002", "0003")
 Content = dict[str, list[dict[str, Any]]]
 
 

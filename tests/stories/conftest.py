@@ -118,7 +118,13 @@ class Town:
     @asynccontextmanager
     async def bot(self, rates: Rates = UNHURRIED) -> AsyncIterator[None]:
         parts = app.Parts(
-            TOKEN, self.address, self.engine, self.coordinators, rates=rates, clock=self.clock
+            TOKEN,
+            self.address,
+            self.engine,
+            self.coordinators,
+            rates=rates,
+            clock=self.clock,
+            console_url=self.address,
         )
         async with app.running(parts):
             yield

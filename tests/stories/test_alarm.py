@@ -62,7 +62,9 @@ async def test_told_once_that_it_is_ill_and_once_that_it_is_well(
     await guard.goes_on_for(10)
     message = await quiet_town.coordinator.sees(ILL)
     assert message["text"].endswith("người quản trị máy chủ: updates_not_fetched.")
+    assert guard.vitals.problems == ("updates_not_fetched",)  # the first page says it too
     await guard.goes_on_for(10, polled=True)
+    assert guard.vitals.problems == ()
     await quiet_town.coordinator.sees(WELL)
     assert len(await heads(quiet_town, COORDINATOR)) == 2
     assert await heads(quiet_town, COLLEAGUE) == []

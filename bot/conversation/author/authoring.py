@@ -1,25 +1,23 @@
 """Where a guide begins: /vietbai, a ticket, a group of questions, or a guide that is to change."""
 
-import re
-
 from bot.conversation.author import draft_pages, draft_writing
 from bot.conversation.author.draft_writing import mine, on_draft
-from bot.conversation.desk import Desk
 from bot.conversation.reply import Button, Reply, toast
 from bot.conversation.rights import Command, Press, Right, Typed, gone
 from bot.conversation.team import tickets
 from bot.conversation.turn import Turn, bold, column, number, short
 from bot.locale import speaker
 from bot.rendering.tokens import escape
-from knowledge import library, privacy
+from knowledge import library
+from knowledge.deciding import beginning, on_drafts, rebasing
+from knowledge.deciding.refusals import NotThere
 from knowledge.guides import parse
-from knowledge.loop import decisions, draft_rows, groups
-from knowledge.tables import Draft, Ticket
+from knowledge.loop import decisions, draft_rows
+from knowledge.loop.desk import Desk
+from knowledge.tables import Draft
 from knowledge.writing import draft_parts, drafts
-from knowledge.writing.drafts import DraftText
 
 LIKELIEST = 3
-PLACEHOLDER = re.compile(r"\[[^\[\]\n]{0,40}\]")  # what the cleaning left of something private
 
 
 def list_drafts(turn: Turn) -> list[Reply]:
@@ -45,12 +43,10 @@ def _draft_buttons(turn: Turn, row: Draft) -> tuple[Button, ...]:
 
 
 def begin_empty(turn: Turn) -> list[Reply]:
-    row = draft_rows.begin(turn.session, turn.actor.user_id, DraftText(), turn.now)
-    return _first_question(turn, row)
+    return _first_question(turn, beginning.empty(turn.desk, turn.actor))
 
 
 def _first_question(turn: Turn, row: Draft) -> list[Reply]:
-    _note(turn, row, "begin draft")
     done = turn._("Every message is kept at once: you can stop whenever you like.")
     return [draft_writing.ask(turn, row, "title", done)]
 
@@ -65,8 +61,8 @@ def from_ticket(turn: Turn, ticket_id: int) -> list[Reply]:
     if ticket is None:
         return tickets.not_mine(turn)
     hint = [] if turn.said.is_private else toast(turn._("We write it in our private chat."))
-    own = _begun(turn, ticket_id=ticket.id, group_id=ticket.group_id)
-    replies = _go_on(turn, own) if own else _from(turn, ticket.text, ticket, ticket.group_id)
+    row, is_new = beginning.from_ticket(turn.desk, turn.actor, ticket)
+    replies = _opened(turn, row) if is_new else _go_on(turn, row)
     return [*hint, *(_to(turn, one) for one in replies)]
 
 
@@ -76,42 +72,18 @@ def _to(turn: Turn, reply: Reply) -> Reply:
 
 def from_group(turn: Turn, group_id: int) -> list[Reply]:
     """The same for a group of waiting questions, by a coordinator."""
-    asked = groups.members(turn.session, group_id)
-    if not asked or not groups.is_seen_by(asked, turn.actor.areas):
+    try:
+        row, is_new = beginning.from_group(turn.desk, turn.actor, group_id)
+    except NotThere:
         return [gone(turn)]
-    if own := _begun(turn, ticket_id=None, group_id=group_id):
-        return _go_on(turn, own)
-    answered = draft_rows.answered_ticket(turn.session, group_id)
-    return _from(turn, asked[-1].text, answered, group_id)
+    return _opened(turn, row) if is_new else _go_on(turn, row)
 
 
-def _begun(turn: Turn, *, ticket_id: int | None, group_id: int | None) -> Draft | None:
-    """What the same person is writing about it already."""
-    for one in draft_rows.open_of(turn.session, turn.actor.user_id):
-        same = (ticket_id and one.ticket_id == ticket_id) or (group_id and one.group_id == group_id)
-        if same and one.state == draft_rows.State.DRAFTING:
-            return one
-    return None
-
-
-def _from(turn: Turn, asked: str, ticket: Ticket | None, group_id: int | None) -> list[Reply]:
-    text = drafts.proposed(_public(ticket.answer if ticket else ""), _public(asked))
-    row = draft_rows.begin(
-        turn.session,
-        turn.actor.user_id,
-        text,
-        turn.now,
-        ticket_id=ticket.id if ticket else None,
-        group_id=group_id,
-    )
+def _opened(turn: Turn, row: Draft) -> list[Reply]:
+    """Begun from a question: perhaps there is a guide already that only lacks it."""
     (first,) = _first_question(turn, row)
     change = Button(turn._("Change an existing guide instead"), "dfind", (row.id or 0,))
     return [Reply(first.text, (*first.buttons, (change,)))]
-
-
-def _public(text: str) -> str:
-    """Without a file code or what else belongs to one person."""
-    return " ".join(PLACEHOLDER.sub(" ", privacy.for_log(text)).split(" ")).strip()
 
 
 def find(turn: Turn, row: Draft, _parts: list[str]) -> list[Reply]:
@@ -174,7 +146,7 @@ def _changing(turn: Turn, guide_id: str) -> Draft | None:
 
 def rebase(turn: Turn, row: Draft, _parts: list[str]) -> list[Reply]:
     """Its author has seen that the guide changed; the reviewers will see the whole difference."""
-    draft_rows.base_on(row, row.guide_id, library.version_of(turn.session, row.guide_id))
+    rebasing.rebase(turn.desk, turn.actor, row.id or 0)
     return [draft_pages.menu(turn, row, turn._("It is compared with the newest version now."))]
 
 
@@ -208,8 +180,7 @@ def ask_to_drop(turn: Turn, row: Draft, _parts: list[str]) -> list[Reply]:
 
 
 def drop(turn: Turn, row: Draft, _parts: list[str]) -> list[Reply]:
-    draft_rows.drop(row)
-    _note(turn, row, "drop draft")
+    on_drafts.drop(turn.desk, turn.actor, row.id or 0)
     turn.expect()
     return [Reply(turn._("Dropped."))]
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.conversation.author.draft_guides import Finding, composed, found_in, is_outdated
+from bot.conversation.author.findings import Finding, found_in
 from bot.conversation.citizen import guide_pages
 from bot.conversation.citizen.menu import group_names
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn, bold, column, short
 from bot.rendering.tokens import escape
+from knowledge.deciding.composing import composed, is_outdated
 from knowledge.guides import Guide
 from knowledge.loop import draft_rows
 from knowledge.tables import Draft
@@ -45,22 +46,27 @@ def menu(turn: Turn, row: Draft, done: str = "") -> Reply:
     _, own = turn._, row.id or 0
     turn.expect()
     draft = draft_rows.text_of(row)
-    draft_rows.save(turn.session, row, draft, "", turn.now)
-    found = found_in(turn, composed(turn, row))
-    is_ready = not is_outdated(turn, row) and not any(one.is_error for one in found)
+    made = composed(turn.desk, row)
+    found = found_in(_, turn.desk, made)
     text = [done, bold(escape(draft.title or _("(no title yet)"))), *_notes(turn, row, found)]
-    see = Button(_("See it as citizens do"), "dview", (own, "guide", 0))
-    rows: list[tuple[Button, ...]] = [(see,)]
-    names = _names(turn, draft)
-    rows += [tuple(Button(names[key], "dedit", (own, key)) for key in pair) for pair in MENU]
-    if is_outdated(turn, row):
+    rows: list[tuple[Button, ...]] = []
+    if made.guide or not row.text:
+        rows.append((Button(_("See it as citizens do"), "dview", (own, "guide", 0)),))
+    if not row.text:
+        draft_rows.save(turn.session, row, draft, "", turn.now)
+        rows += _part_rows(turn, row, draft)
+    is_old = is_outdated(turn.desk, row)
+    if is_old:
         rows.append((Button(_("Keep mine, on the newest version"), "drebase", (own,)),))
-    if is_ready:
+    if not is_old and not any(one.is_error for one in found):
         rows.append((Button(_("Send for review"), "dsend", (own,)),))
-    rows.append(
-        (Button(_("Later"), "dpause", (own,)), Button(_("Drop the draft"), "ddrop", (own,)))
-    )
-    return Reply("\n\n".join(filter(None, text)), tuple(rows))
+    later, drop = Button(_("Later"), "dpause", (own,)), Button(_("Drop the draft"), "ddrop", (own,))
+    return Reply("\n\n".join(filter(None, text)), (*rows, (later, drop)))
+
+
+def _part_rows(turn: Turn, row: Draft, draft: DraftText) -> list[tuple[Button, ...]]:
+    names, own = _names(turn, draft), row.id or 0
+    return [tuple(Button(names[key], "dedit", (own, key)) for key in pair) for pair in MENU]
 
 
 def _notes(turn: Turn, row: Draft, found: list[Finding]) -> list[str]:
@@ -69,7 +75,7 @@ def _notes(turn: Turn, row: Draft, found: list[Finding]) -> list[str]:
     notes = []
     if row.note:
         notes.append(_("The coordinator writes: {note}").format(note=escape(row.note)))
-    if is_outdated(turn, row):
+    if is_outdated(turn.desk, row):
         notes.append(_("Somebody changed this guide meanwhile: look at it once more first."))
     if errors:
         notes.append(_("To be mended first:") + "\n" + finding_lines(errors))
@@ -77,7 +83,12 @@ def _notes(turn: Turn, row: Draft, found: list[Finding]) -> list[str]:
         notes.append(_("Everything needed is there. Look at it once more, then send it."))
     if hints:
         notes.append(_("Could be better:") + "\n" + finding_lines(hints))
-    notes.append(_("Tap a part to change it."))
+    # A whole file has more than its parts can say: none of them is edited here.
+    notes.append(
+        _("It is being written in the console, in a browser.")
+        if row.text
+        else _("Tap a part to change it.")
+    )
     return notes
 
 
@@ -103,7 +114,7 @@ def _names(turn: Turn, draft: DraftText) -> dict[str, str]:
 
 
 def _group(turn: Turn, draft: DraftText) -> str:
-    return group_names(turn).get(draft.group, draft.group)
+    return group_names(turn._).get(draft.group, draft.group)
 
 
 def question(turn: Turn, key: str, draft: DraftText) -> tuple[str, str]:
@@ -199,7 +210,7 @@ def _listed(turn: Turn, row: Draft, draft: DraftText, key: str) -> Reply:
 def _groups(turn: Turn, row: Draft) -> Reply:
     """Where people find it who look through the guides; a live guide stays where it is."""
     buttons = [
-        Button(name, "dgroup", (row.id or 0, group)) for group, name in group_names(turn).items()
+        Button(name, "dgroup", (row.id or 0, group)) for group, name in group_names(turn._).items()
     ]
     head = turn._("Where shall people find it in the list?")
     return Reply(bold(head), column(*(buttons if not row.guide_id else ()), _to_menu(turn, row)))
@@ -220,7 +231,7 @@ def _problem(turn: Turn, row: Draft, draft: DraftText, n: int) -> Reply:
 
 def preview(turn: Turn, row: Draft, action: str, n: int, way_back: Button) -> Reply:
     """A page of the guide exactly as citizens will see it; its buttons lead on within the draft."""
-    guide = composed(turn, row).guide
+    guide = composed(turn.desk, row).guide
     if guide is None or action not in PAGES:
         raise ValueError("no such page")
     page = PAGES[action](turn, guide, n)

@@ -36,6 +36,11 @@ def on_draft(act: Callable[[Turn, Draft, list[str]], list[Reply]]) -> Press:
     return Press(pressed, Right.STAFF)
 
 
+def on_parts(act: Callable[[Turn, Draft, list[str]], list[Reply]]) -> Press:
+    """A button on a part of one's own draft; of a whole file, which has none, comes the menu."""
+    return on_draft(lambda turn, row, parts: (menu if row.text else act)(turn, row, parts))
+
+
 def not_open(turn: Turn) -> Reply:
     _ = turn._
     return Reply(_("This draft is not being written any more. /vietbai shows yours."))
@@ -86,6 +91,8 @@ def typed(turn: Turn, parts: list[str]) -> list[Reply]:
         return [not_open(turn)]
     if turn.said.is_edit:
         return [_no_edit(turn, row)]
+    if row.text:
+        return [draft_pages.menu(turn, row)]
     text = turn.said.text.strip()
     if key == "title" and (wrong := _bad_title(turn, text)):
         return [Reply(wrong)]
@@ -207,7 +214,7 @@ def edit(turn: Turn, row: Draft, parts: list[str]) -> list[Reply]:
 
 def put_under(turn: Turn, row: Draft, parts: list[str]) -> list[Reply]:
     """The group of guides among which people find it."""
-    if parts[0] not in group_names(turn) or row.guide_id:
+    if parts[0] not in group_names(turn._) or row.guide_id:
         return [gone(turn)]
     draft = replace(draft_rows.text_of(row), group=parts[0])
     draft_rows.save(turn.session, row, draft, "", turn.now)
@@ -238,16 +245,16 @@ def menu(turn: Turn, row: Draft, _parts: list[str]) -> list[Reply]:
 
 
 BUTTONS = {
-    "dask": on_draft(back),
-    "dskip": on_draft(skip),
+    "dask": on_parts(back),
+    "dskip": on_parts(skip),
     "dpause": on_draft(pause),
-    "dsplit": on_draft(split),
-    "dleave": on_draft(
+    "dsplit": on_parts(split),
+    "dleave": on_parts(
         lambda turn, row, parts: _on_from(turn, row, parts[0], turn._("Left as it is."))
     ),
     "dmenu": on_draft(menu),
-    "dedit": on_draft(edit),
-    "dcut": on_draft(take_out),
-    "dgroup": on_draft(put_under),
+    "dedit": on_parts(edit),
+    "dcut": on_parts(take_out),
+    "dgroup": on_parts(put_under),
 }
 EXPECTED = {"draft": Typed(typed, Right.STAFF, other=not_text)}

@@ -1,18 +1,18 @@
 """A live guide in the hands of coordinators: its versions, taking the last back, confirming it."""
 
+from bot.conversation.author.afterwards import after_undo
+from bot.conversation.author.findings import Speaker
 from bot.conversation.reply import Button, Reply
 from bot.conversation.rights import Press, Right, Typed, gone
 from bot.conversation.turn import Turn, bold, column, number
-from bot.locale import speaker
 from bot.rendering.tokens import escape
 from knowledge import library
-from knowledge.guides import parse
-from knowledge.loop import decisions, draft_rows, review, staff
+from knowledge.deciding import on_guides
+from knowledge.deciding.refusals import NotFitting, NotThere
+from knowledge.loop import review, staff
 from knowledge.loop.review import Outdated
-from knowledge.tables import Draft, GuideVersion
 
 SHOWN_VERSIONS = 5
-LONGEST_NAME = 120  # of an office or official
 
 
 def show(turn: Turn, guide_id: str) -> list[Reply]:
@@ -22,7 +22,7 @@ def show(turn: Turn, guide_id: str) -> list[Reply]:
     version = library.version_of(turn.session, guide_id)
     if guide is None or not version:
         return [gone(turn)]
-    lines = [f"- {one}" for one in _versions(turn, guide_id, version)]
+    lines = [f"- {one}" for one in _versions(turn, guide_id)]
     rows = [
         *buttons(turn, guide_id, version),
         Button(_("Change the guide"), "editguide", (guide_id, 0)),
@@ -41,29 +41,20 @@ def buttons(turn: Turn, guide_id: str, version: int) -> list[Button]:
     return known
 
 
-def _versions(turn: Turn, guide_id: str, newest: int) -> list[str]:
+def _versions(turn: Turn, guide_id: str) -> list[str]:
     """The last ones, newest first."""
     _ = turn._
-    makers = {
-        one.to_version: (one.made_by, one.act)
-        for one in decisions.about(turn.session, f"guide {guide_id}")
-        if one.to_version
-    }
     lines = []
-    for number_ in range(newest, max(newest - SHOWN_VERSIONS, 0), -1):
-        row = turn.session.get(GuideVersion, (guide_id, number_))
-        if row is None:
-            continue
-        by, act = makers.get(number_, (0, ""))
-        name = staff.name_of(turn.session, by) or _("a coordinator")
-        who = f"{escape(name)}, {_act(turn, act)}" if by else _("from the folder")
+    for one in on_guides.history(turn.desk, guide_id, SHOWN_VERSIONS):
+        name = staff.name_of(turn.session, one.by) or _("a coordinator")
+        who = f"{escape(name)}, {act_in_words(_, one.act)}" if one.by else _("from the folder")
         text = _("Version {number}, {time}: {who}")
-        lines.append(text.format(number=number_, time=turn.time(row.made_at), who=who))
+        lines.append(text.format(number=one.number, time=turn.time(one.made_at), who=who))
     return lines
 
 
-def _act(turn: Turn, act: str) -> str:
-    _ = turn._
+def act_in_words(_: Speaker, act: str) -> str:
+    """What a decision did to a guide."""
     acts = {
         "new guide": _("new"),
         "change guide": _("changed"),
@@ -78,36 +69,18 @@ def undo(turn: Turn, guide_id: str, version: int) -> list[Reply]:
     """One tap: the version before, or a new guide taken away; it says what happened."""
     _ = turn._
     try:
-        after = review.undo(turn.session, guide_id, version, turn.actor.user_id, turn.now)
+        undone = on_guides.undo(turn.desk, turn.actor, guide_id, version)
     except Outdated:
         return [Reply(_("It is not the newest version any more: nothing was changed."))]
-    title = escape(parse(library.text_of(turn.session, guide_id), guide_id).title)
-    if after:
+    title = escape(undone.title)
+    if undone.now:
         text = _("Taken back: “{title}” reads again as in version {old}.")
-        done = Reply(
-            text.format(title=title, old=version - 1), column(*buttons(turn, guide_id, after))
-        )
+        ways_on = column(*buttons(turn, guide_id, undone.now))
+        done = Reply(text.format(title=title, old=version - 1), ways_on)
     else:
         text = _("Taken away: “{title}” is not shown any more. Its question waits again.")
         done = Reply(text.format(title=title))
-    row = draft_rows.published_as(turn.session, guide_id, version)
-    return [done, *(_author_hears(turn, row, title, is_gone=not after) if row else [])]
-
-
-def _author_hears(turn: Turn, row: Draft, title: str, *, is_gone: bool) -> list[Reply]:
-    """What was new goes back to its author's drafts."""
-    if is_gone:
-        draft_rows.give_back(row, "")
-        draft_rows.base_on(row, "", 0)
-    if row.author == turn.actor.user_id:
-        return []
-    _ = speaker("vi")
-    if not is_gone:
-        text = _("A coordinator took your change of “{title}” back.").format(title=title)
-        return [Reply(text, to=row.author)]
-    text = _("A coordinator took “{title}” away again. Your draft is kept.").format(title=title)
-    button = Button(_("Go on writing"), "dmenu", (row.id or 0,))
-    return [Reply(text, column(button), to=row.author)]
+    return [done, *after_undo(turn.actor, undone)]
 
 
 def ask_who(turn: Turn, guide_id: str, version: int) -> list[Reply]:
@@ -124,14 +97,14 @@ def confirm(turn: Turn, guide_id: str, version: int) -> list[Reply]:
     """The office or official was typed."""
     _ = turn._
     who = " ".join(turn.said.text.split())
-    if len(who) > LONGEST_NAME:
-        return [Reply(_("That is too long for a name. Please type it shorter."))]
-    turn.expect()
-    actor = turn.actor.user_id
     try:
-        review.confirm(turn.session, guide_id, who, actor, turn.today, turn.now, version)
-    except Outdated:
+        on_guides.confirm(turn.desk, turn.actor, guide_id, version, who)
+    except NotFitting:
+        return [Reply(_("That is too long for a name. Please type it shorter."))]
+    except (NotThere, Outdated):
+        turn.expect()
         return [Reply(_("It is not the newest version any more: please look at it again."))]
+    turn.expect()
     text = _("Confirmed by {who} on {day}.")
     return [Reply(text.format(who=escape(who), day=f"{turn.today:%d/%m/%Y}"))]
 

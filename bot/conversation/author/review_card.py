@@ -1,12 +1,14 @@
 """What the coordinators read of a draft: who wrote it, what it changes, what the check says."""
 
 from bot.conversation.author import draft_pages
-from bot.conversation.author.draft_guides import Composed, found_in
+from bot.conversation.author.findings import Speaker, found_in
 from bot.conversation.reply import Button, Reply
-from bot.conversation.turn import Turn, bold, short
+from bot.conversation.turn import bold, short
 from bot.locale import speaker
 from bot.rendering.tokens import escape
+from knowledge.deciding.composing import Composed
 from knowledge.loop import draft_rows, groups, review, staff
+from knowledge.loop.desk import Desk
 from knowledge.loop.review import Effect
 from knowledge.tables import Draft
 from knowledge.writing.guide_changes import Change, difference
@@ -19,17 +21,17 @@ SHOWN_EFFECTS = 5
 _ = speaker("vi")
 
 
-def card(turn: Turn, row: Draft, made: Composed) -> Reply:
+def card(desk: Desk, row: Draft, made: Composed) -> Reply:
     """Who wrote it, what it says and changes, what the check says; coordinators read Vietnamese."""
-    name = escape(staff.name_of(turn.session, row.author) or _("A member without a name"))
+    name = escape(staff.name_of(desk.session, row.author) or _("A member without a name"))
     kind = _("{name} changed a guide:") if made.old else _("{name} wrote a new guide:")
     title = made.guide.title if made.guide else ""
     parts = [bold(f"{kind.format(name=name)} {escape(title)}")]
     if made.guide:
         parts.append(made.guide.summary)
     parts.append(_changed(made) if made.old else _size(made))
-    parts += [_effect_words(turn, made, _effects(turn, row, made)), _waiting(turn, row)]
-    if hints := [one for one in found_in(turn, made) if not one.is_error]:
+    parts += [_effect_words(desk, made, _effects(desk, row, made)), _waiting(desk, row)]
+    if hints := [one for one in found_in(_, desk, made) if not one.is_error]:
         parts.append(_("Could be better:") + "\n" + draft_pages.finding_lines(hints))
     own, seal = row.id or 0, draft_rows.seal(row)
     buttons = (
@@ -49,20 +51,20 @@ def _size(made: Composed) -> str:
     return text.format(steps=counts[0], problems=counts[1])
 
 
-def _effects(turn: Turn, row: Draft, made: Composed) -> list[Effect]:
+def _effects(desk: Desk, row: Draft, made: Composed) -> list[Effect]:
     """The questions of its own group are meant to change."""
-    own = groups.members(turn.session, row.group_id) if row.group_id else []
+    own = groups.members(desk.session, row.group_id) if row.group_id else []
     besides = [one.id or 0 for one in own]
     if made.guide is None:
         return []
-    return review.effects(turn.session, turn.shelf, made.guide, besides)
+    return review.effects(desk.session, desk.shelf, made.guide, besides)
 
 
-def _effect_words(turn: Turn, made: Composed, changes: list[Effect]) -> str:
+def _effect_words(desk: Desk, made: Composed, changes: list[Effect]) -> str:
     """Which stored questions would be answered otherwise, the first of them by name."""
     if not changes:
         return _("No other stored question would change its answer.")
-    titles = {one.id: one.title for one in turn.shelf.guides.values()}
+    titles = {one.id: one.title for one in desk.shelf.guides.values()}
     titles[made.guide_id] = _("this guide")
     lines = [_("Other questions that would change their answer: {n}").format(n=len(changes))]
     for one in changes[:SHOWN_EFFECTS]:
@@ -76,8 +78,8 @@ def _effect_words(turn: Turn, made: Composed, changes: list[Effect]) -> str:
     return "\n".join(lines)
 
 
-def _waiting(turn: Turn, row: Draft) -> str:
-    asked = groups.members(turn.session, row.group_id) if row.group_id else []
+def _waiting(desk: Desk, row: Draft) -> str:
+    asked = groups.members(desk.session, row.group_id) if row.group_id else []
     count = sum(one.wants_news or one.answered_at is None for one in asked)
     return _("Waiting for news or an answer: {count}").format(count=count) if count else ""
 
@@ -94,18 +96,24 @@ def _changed(made: Composed) -> str:
 
 def _change(change: Change) -> str:
     """A part by its name, what goes, what comes."""
-    lines = [bold(_part_names().get(change.part, change.part))]
+    lines = [bold(part_names(_).get(change.part, change.part))]
     for sign, texts in (("➖", change.removed), ("➕", change.added)):
         words = (" ".join(text.removeprefix("- ").split()) for text in texts)
         lines += [f"{sign} {escape(short(one, LONGEST_CHANGE))}" for one in words]
     return "\n".join(lines)
 
 
-def _part_names() -> dict[str, str]:
+def part_names(_: Speaker) -> dict[str, str]:
+    """What the parts of a difference are called."""
     return {
         "title": _("Title"),
+        "group": _("Group of guides"),
+        "kind": _("Kind"),
+        "certainty": _("Certainty"),
         "asks": _("Way of asking"),
+        "not_asks": _("Not asked for by"),
         "sources": _("Source"),
+        "related": _("Related guides"),
         "confirmed_by": _("Confirmed by"),
         "tom-tat": _("Summary"),
         "chuan-bi": _("To prepare"),

@@ -1,5 +1,6 @@
 """Finding one's way: greeting, help, browsing by group, language."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.conversation.reply import Button, Reply
@@ -8,6 +9,7 @@ from bot.conversation.turn import Turn, bold, column, number, paged, short
 from bot.locale import LANGUAGES, speaker
 
 GUIDES_PER_PAGE = 8
+Speaker = Callable[[str], str]
 
 
 def greeting(turn: Turn) -> Reply:
@@ -52,6 +54,7 @@ def help_(turn: Turn) -> list[Reply]:
         lines.append("- " + _("/chuachac: messages that perhaps never arrived"))
         lines.append("- " + _("/moi: invite somebody"))
         lines.append("- " + _("/to: teams and members"))
+        lines.append("- " + _("/banlamviec: the console, in a browser"))
     text = "\n".join([lines[0], "", *lines[1:]])
     return [Reply(text, column(Button(_("See all guides"), "groups")))]
 
@@ -69,7 +72,7 @@ def groups(turn: Turn) -> list[Reply]:
 def group(turn: Turn, name: str, page: int) -> list[Reply]:
     """The guides of one group, a page of buttons at a time."""
     _ = turn._
-    titles = group_names(turn)
+    titles = group_names(_)
     guides = [one for one in turn.shelf.guides.values() if one.group == name]
     if not guides:
         return groups(turn)
@@ -79,8 +82,7 @@ def group(turn: Turn, name: str, page: int) -> list[Reply]:
     return [Reply(bold(titles.get(name, name)), tuple(rows))]
 
 
-def group_names(turn: Turn) -> dict[str, str]:
-    _ = turn._
+def group_names(_: Speaker) -> dict[str, str]:
     return {
         "dinh-danh": _("VNeID, electronic identity"),
         "dich-vu-cong": _("Online public services"),
@@ -93,7 +95,7 @@ def group_names(turn: Turn) -> dict[str, str]:
 
 def _group_buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
     """One button for each group that has guides, the known groups first."""
-    names = group_names(turn)
+    names = group_names(turn._)
     present = {guide.group for guide in turn.shelf.guides.values()}
     order = [name for name in names if name in present] + sorted(present - names.keys())
     return column(*(Button(names.get(name, name), "group", (name, 0)) for name in order))

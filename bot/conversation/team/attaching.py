@@ -3,17 +3,20 @@
 from bot.conversation.reply import Button, Reply, toast
 from bot.conversation.rights import Press, Right, Typed, gone
 from bot.conversation.team import cards, tickets
-from bot.conversation.team.effects import proposal, seal_of, wordings_for
-from bot.conversation.team.news import news
+from bot.conversation.team.effects import proposal
+from bot.conversation.team.news import after_attach, after_declining
 from bot.conversation.team.phrases import who_answers, you_asked
 from bot.conversation.turn import Turn, bold, column, number, short
 from bot.locale import speaker
 from bot.rendering.tokens import escape
-from knowledge import library
-from knowledge.guides import Guide, parse
-from knowledge.loop import decisions, groups, proposals, review, staff
+from knowledge.deciding import on_groups, on_wordings
+from knowledge.deciding.on_groups import Attached
+from knowledge.deciding.proposal import likeliest
+from knowledge.deciding.refusals import AlreadyDecided, Changed, NotThere, Refused
+from knowledge.guides import Guide
+from knowledge.loop import decisions, proposals, staff
 from knowledge.loop import tickets as rows
-from knowledge.loop.review import Outdated, TooLarge, Verdict
+from knowledge.loop.groups import State as GroupState
 from knowledge.loop.tickets import State
 from knowledge.tables import ProposedAsk, QuestionGroup, Team, Ticket
 
@@ -31,9 +34,10 @@ def from_ticket(turn: Turn, ticket_id: int) -> list[Reply]:
 
 def from_group(turn: Turn, group_id: int) -> list[Reply]:
     """The same for a group of waiting questions, by a coordinator."""
-    asked = groups.members(turn.session, group_id)
-    if not asked or not groups.is_seen_by(asked, turn.actor.areas):
-        return [gone(turn)]
+    try:
+        asked = on_groups.seen(turn.desk, turn.actor, group_id).members
+    except NotThere as why:
+        return [_refused(turn, why)]
     return [_which(turn, "g", group_id, asked[-1].text)]
 
 
@@ -41,8 +45,7 @@ def _which(turn: Turn, kind: str, own: int, text: str) -> Reply:
     """The likeliest guides; another text finds others."""
     _ = turn._
     turn.expect("attachfind", kind, own)
-    found = turn.shelf.index.find(text).matches[:LIKELIEST]
-    guides = [turn.shelf.guides[one.guide] for one in found]
+    guides = likeliest(turn.desk, text, LIKELIEST)
     buttons = [Button(short(one.title), "attachto", (kind, own, one.id)) for one in guides]
     head = _("Which guide answers this?")
     hint = _("Not among them? Type what it is about and I will look.")
@@ -70,52 +73,55 @@ def chosen(turn: Turn, kind: str, own: int, guide_id: str) -> list[Reply]:
         ticket = tickets.mine(turn, own)
         if ticket is None or ticket.state == State.CLOSED:
             return tickets.not_mine(turn)
-        if turn.actor.decides(ticket.team_id) and ticket.group_id:
-            return [proposal(turn, ticket.group_id, guide)]
+        if turn.actor.decides(ticket.team_id) and _waits(turn, ticket):
+            return _proposal(turn, ticket.group_id or 0, guide_id)
         return [_before_sending(turn, ticket, guide)]
-    asked = groups.members(turn.session, own)
-    if not turn.actor.is_coordinator or not groups.is_seen_by(asked, turn.actor.areas):
-        return [gone(turn)]
-    return [proposal(turn, own, guide)]
+    return _proposal(turn, own, guide_id)
+
+
+def _waits(turn: Turn, ticket: Ticket) -> bool:
+    """Not when somebody has asked back after its group was decided on."""
+    group = turn.session.get(QuestionGroup, ticket.group_id or 0)
+    return group is not None and group.state == GroupState.WAITING
+
+
+def _proposal(turn: Turn, group_id: int, guide_id: str) -> list[Reply]:
+    try:
+        shown = on_groups.proposal(turn.desk, turn.actor, group_id, guide_id)
+    except Refused as why:
+        return [_refused(turn, why)]
+    return [proposal(turn, shown)]
+
+
+def _refused(turn: Turn, why: Refused) -> Reply:
+    if isinstance(why, AlreadyDecided):
+        return Reply(turn._("Somebody has decided on this already."))
+    return gone(turn)
 
 
 def attach(turn: Turn, group_id: int, guide_id: str, seal: int) -> list[Reply]:
     """A coordinator says yes: live at once, everybody who waits is told, once."""
     _ = turn._
-    guide = turn.shelf.guides.get(guide_id)
-    group = turn.session.get(QuestionGroup, group_id, with_for_update={"key_share": True})
-    asked = groups.members(turn.session, group_id)
-    if guide is None or group is None or not groups.is_seen_by(asked, turn.actor.areas):
-        return [gone(turn)]
-    if group.state == groups.State.DECIDED:
-        return [Reply(_("Somebody has decided on this already."))]
-    wordings = wordings_for(turn, guide, asked)
-    if seal_of(wordings) != seal:  # somebody asked in other words since
-        return [proposal(turn, group_id, guide)]
-    learned = _learn(turn, guide, wordings)
-    proposals.settle(turn.session, group_id, accepted=True)
-    decided = review.decide(
-        turn.session, group, Verdict.ATTACHED, guide.id, turn.actor.user_id, turn.now
-    )
-    done = _("Attached to “{title}”.").format(title=escape(guide.title))
-    told = _("Told: {count}").format(count=len(decided.told))
-    updates = [reply for ticket in decided.closed for reply in cards.updated(turn.desk, ticket)]
-    return [Reply(f"{done} {learned}\n\n{told}"), *news(turn, decided, guide.id), *updates]
-
-
-def _learn(turn: Turn, guide: Guide, wordings: list[str]) -> str:
-    """Add the wordings to the guide as it is now."""
-    _ = turn._
-    if not wordings:
-        return ""
-    base = library.version_of(turn.session, guide.id)
-    live = parse(library.text_of(turn.session, guide.id), guide.id)
     try:
-        text = review.with_asks(live, wordings)
-        review.publish(turn.session, guide.id, text, turn.actor.user_id, "add ask", turn.now, base)
-    except (TooLarge, Outdated):
+        attached = on_groups.attach(turn.desk, turn.actor, group_id, guide_id, seal)
+    except Changed:  # somebody asked in other words since
+        return _proposal(turn, group_id, guide_id)
+    except Refused as why:
+        return [_refused(turn, why)]
+    title = escape(turn.shelf.guides[guide_id].title)
+    done = _("Attached to “{title}”.").format(title=title)
+    told = _("Told: {count}").format(count=len(attached.decided.told))
+    text = f"{done} {_learned(turn, attached)}\n\n{told}"
+    return [Reply(text), *after_attach(turn.desk, attached)]
+
+
+def _learned(turn: Turn, attached: Attached) -> str:
+    _ = turn._
+    if not attached.has_room:
         return _("The guide has no room for more wordings, so none was learned.")
-    return _("Wordings learned: {count}.").format(count=len(wordings))
+    if not attached.learned:
+        return ""
+    return _("Wordings learned: {count}.").format(count=attached.learned)
 
 
 def _before_sending(turn: Turn, ticket: Ticket, guide: Guide) -> Reply:
@@ -196,35 +202,20 @@ def _asks_for_yes(turn: Turn, ticket: Ticket, proposed: ProposedAsk, chat: int) 
 
 
 def see_proposed(turn: Turn, proposed_id: int) -> list[Reply]:
-    row = _proposed(turn, proposed_id)
-    guide = turn.shelf.guides.get(row.guide_id) if row else None
-    if row is None or guide is None:
-        return [gone(turn)]
-    if row.state != proposals.PROPOSED:
-        return [Reply(turn._("Somebody has decided on this already."))]
-    return [proposal(turn, row.group_id or 0, guide)]
-
-
-def _proposed(turn: Turn, proposed_id: int) -> ProposedAsk | None:
-    """What a member proposed, if somebody of the coordinator's areas asked it."""
-    row = turn.session.get(ProposedAsk, proposed_id)
-    asked = groups.members(turn.session, row.group_id or 0) if row else []
-    return row if groups.is_seen_by(asked, turn.actor.areas) else None
+    try:
+        shown = on_wordings.proposal(turn.desk, turn.actor, proposed_id)
+    except Refused as why:
+        return [_refused(turn, why)]
+    return [proposal(turn, shown)]
 
 
 def decline(turn: Turn, proposed_id: int) -> list[Reply]:
     """The wording is not learned; the question waits on."""
-    row = _proposed(turn, proposed_id)
-    if row is None or row.state != proposals.PROPOSED:
+    try:
+        row = on_wordings.decline(turn.desk, turn.actor, proposed_id)
+    except Refused:
         return [gone(turn)]
-    row.state = proposals.DECLINED
-    turn.session.add(row)
-    subject = f"guide {row.guide_id}"
-    decisions.note(turn.session, turn.actor.user_id, "decline ask", subject, turn.now)
-    told = turn._("Not learned. The member is told.")
-    _ = speaker("vi")
-    notice = _("A coordinator did not add your wording: “{words}”").format(words=escape(row.text))
-    return [Reply(told), Reply(notice, to=row.proposed_by)]
+    return [Reply(turn._("Not learned. The member is told.")), *after_declining(row)]
 
 
 BUTTONS = {

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from sqlmodel import col, not_, or_, select
 
-from bot.conversation.desk import Desk
 from bot.conversation.reply import Button, Reply
 from bot.conversation.team.phrases import nobody_asks
 from bot.conversation.turn import bold, short
@@ -13,7 +12,7 @@ from bot.locale import speaker
 from bot.rendering import cuts
 from bot.rendering.tokens import escape
 from knowledge.loop import groups, staff, tickets
-from knowledge.loop.staff import Role
+from knowledge.loop.desk import Desk
 from knowledge.loop.tickets import Asker, Reason, State
 from knowledge.tables import Card, Person, Question, Team, Ticket
 
@@ -47,11 +46,7 @@ def readers(desk: Desk, ticket: Ticket) -> list[int]:
 
 
 def deciders(desk: Desk, team_id: str | None) -> list[int]:
-    """The coordinators of an area; of all areas when it has none of its own; else all there are."""
-    own = staff.coordinators(desk.session, desk.founders, team_id)
-    of_all = own or staff.coordinators(desk.session, desk.founders)
-    roles = {} if of_all else staff.roles(desk.session, desk.founders)
-    return of_all or sorted(one for one, role in roles.items() if role is Role.COORDINATOR)
+    return staff.deciders(desk.session, desk.founders, team_id)
 
 
 def placed_anew(desk: Desk, ticket: Ticket) -> list[Reply]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from bot.charts import Labels
-from bot.conversation.desk import Desk
 from bot.conversation.reply import Button, Reply
 from bot.conversation.rights import Press, Right
 from bot.conversation.team.figures import lines
@@ -12,6 +11,7 @@ from bot.conversation.turn import Turn, bold, column
 from bot.locale import speaker
 from bot.rendering.tokens import escape
 from knowledge.loop import decisions, figure_rows, staff
+from knowledge.loop.desk import Desk
 from knowledge.loop.figures import Day, Gap, days, figures
 from knowledge.loop.hours import VIETNAM
 from knowledge.loop.staff import Role, State

@@ -1,54 +1,28 @@
 """What attaching questions to a guide would change, shown before anybody says yes."""
 
-from zlib import crc32
-
 from bot.conversation.reply import Button, Reply
 from bot.conversation.turn import Turn, bold, column, short
 from bot.rendering.tokens import escape
-from knowledge.guides import Guide, parse
-from knowledge.loop import groups, proposals, review
-from knowledge.loop.review import Effect, TooLarge
-from knowledge.questions import likeness
-from knowledge.tables import Question
+from knowledge.deciding.proposal import Proposal, effects
+from knowledge.loop.review import Effect
 
 SHOWN_EFFECTS = 3
 
 
-def proposal(turn: Turn, group_id: int, guide: Guide) -> Reply:
+def proposal(turn: Turn, shown: Proposal) -> Reply:
     """What the wordings would change, and the button that does it."""
     _ = turn._
-    asked = groups.members(turn.session, group_id)
-    wordings = wordings_for(turn, guide, asked)
-    changes = _effects(turn, guide, wordings, asked)
-    head = _("Attach to “{title}”?").format(title=escape(guide.title))
-    lines = [f"- {escape(one)}" for one in wordings] or ["- " + _("(no wording is learned)")]
+    head = _("Attach to “{title}”?").format(title=escape(shown.guide.title))
+    lines = [f"- {escape(one)}" for one in shown.wordings] or ["- " + _("(no wording is learned)")]
     learned = _("The bot learns these wordings:")
-    told = _("Told: {count}").format(count=len(review.would_be_told(asked)))
-    parts = [bold(head), learned + "\n" + "\n".join(lines), effect_words(turn, changes), told]
-    yes = Button(_("Attach it"), "ayes", (group_id, guide.id, seal_of(wordings)))
+    changes = _effect_words(turn, effects(turn.desk, shown))
+    told = _("Told: {count}").format(count=shown.told)
+    parts = [bold(head), learned + "\n" + "\n".join(lines), changes, told]
+    yes = Button(_("Attach it"), "ayes", (shown.group_id, shown.guide.id, shown.seal))
     return Reply("\n\n".join(parts), column(yes, Button(_("Never mind"), "cancel")))
 
 
-def wordings_for(turn: Turn, guide: Guide, asked: list[Question]) -> list[str]:
-    """What the guide may learn: nothing that it, or another guide, is asked for already."""
-    known = {likeness(ask) for one in turn.shelf.guides.values() for ask in one.asks}
-    return [one for one in proposals.wordings(asked) if likeness(one) not in known]
-
-
-def _effects(
-    turn: Turn, guide: Guide, wordings: list[str], besides: list[Question]
-) -> list[Effect]:
-    if not wordings:
-        return []
-    try:
-        changed = parse(review.with_asks(guide, wordings), guide.id)
-    except TooLarge:
-        return []
-    own = [one.id or 0 for one in besides]
-    return review.effects(turn.session, turn.shelf, changed, own)
-
-
-def effect_words(turn: Turn, changes: list[Effect]) -> str:
+def _effect_words(turn: Turn, changes: list[Effect]) -> str:
     """Which stored questions would be answered otherwise, the first of them by name."""
     _ = turn._
     if not changes:
@@ -65,8 +39,3 @@ def effect_words(turn: Turn, changes: list[Effect]) -> str:
 def _title(turn: Turn, guide_id: str | None) -> str:
     guide = turn.shelf.guides.get(guide_id or "")
     return f"*{escape(guide.title)}*" if guide else turn._("no sure answer")
-
-
-def seal_of(wordings: list[str]) -> int:
-    """Short enough for a button: proves which wordings somebody said yes to."""
-    return crc32("\n".join(wordings).encode()) % 100_000

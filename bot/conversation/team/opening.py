@@ -1,6 +1,5 @@
 """A question becomes a ticket: its citizen is assured, its team reads the card."""
 
-from bot.conversation.desk import Desk
 from bot.conversation.reply import Button, Reply
 from bot.conversation.team import cards
 from bot.conversation.team.phrases import nobody_asks
@@ -8,6 +7,7 @@ from bot.locale import speaker
 from bot.rendering.tokens import escape
 from knowledge import privacy
 from knowledge.loop import tickets
+from knowledge.loop.desk import Desk
 from knowledge.loop.tickets import Asker
 from knowledge.tables import Person, Team
 

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot.conversation.desk import Desk
 from bot.conversation.reply import Button, Reply
 from bot.conversation.team import cards, opening
 from bot.conversation.team.phrases import who_answers, you_asked
@@ -16,6 +15,7 @@ from bot.conversation.turn import bold, column
 from bot.locale import speaker
 from bot.rendering.tokens import escape
 from knowledge.loop import decisions, overdue, staff, tickets
+from knowledge.loop.desk import Desk
 from knowledge.loop.tickets import Asker, Reason
 from knowledge.safety.hotlines import hotline_for
 from knowledge.tables import Person, Question, Team, Ticket

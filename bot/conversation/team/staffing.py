@@ -1,17 +1,20 @@
 """Teams, their groups and their people: invited, named, suspended, gone."""
 
+from collections.abc import Iterable
+
 from bot.conversation.reply import Button, Reply
 from bot.conversation.rights import Command, Press, Right, Typed, gone
 from bot.conversation.team import cards
 from bot.conversation.turn import Turn, bold, column, number, paged, short
 from bot.rendering.tokens import escape
-from knowledge.loop import decisions, staff, teams, tickets
+from knowledge.deciding import on_staff
+from knowledge.deciding.refusals import NotFitting, NotThere
+from knowledge.loop import decisions, staff, teams
+from knowledge.loop.desk import Desk
 from knowledge.loop.staff import Role, State
-from knowledge.tables import Staff, Team
+from knowledge.tables import Staff, Team, Ticket
 
-ALL_TEAMS = "-"  # instead of a team's id: all areas
 LONGEST_NAME = 40
-FIELDS = {"phone": teams.PHONE, "hours": None}
 
 
 def invite(turn: Turn, page: int = 0) -> list[Reply]:
@@ -19,37 +22,30 @@ def invite(turn: Turn, page: int = 0) -> list[Reply]:
     _ = turn._
     rows = [
         Button(_("Member of {team}").format(team=short(team.name, 40)), "invite", ("m", team.id))
-        for team in _own(turn)
+        for team in on_staff.own_teams(turn.desk, turn.actor)
     ]
     if turn.actor.areas is None:
-        rows.append(Button(_("Coordinator of all areas"), "invite", ("c", ALL_TEAMS)))
+        rows.append(Button(_("Coordinator of all areas"), "invite", ("c", on_staff.ALL_TEAMS)))
     if not rows:
         return [Reply(_("There is no team yet: `toso teams import` brings them."))]
     return [Reply(bold(_("Whom do you invite?")), paged(turn, rows, page, "invites"))]
 
 
-def _own(turn: Turn) -> list[Team]:
-    """The teams that the actor coordinates."""
-    return [team for team in teams.all_teams(turn.session) if turn.actor.decides(team.id)]
-
-
 def make_link(turn: Turn, role_letter: str, team_id: str) -> list[Reply]:
     _ = turn._
     role = {"m": Role.MEMBER, "c": Role.COORDINATOR}.get(role_letter)
-    team = turn.session.get(Team, team_id)
-    for_all = team_id == ALL_TEAMS and role is Role.COORDINATOR
-    may = turn.actor.areas is None if for_all else team and turn.actor.decides(team.id)
-    if role is None or not may:
+    area = None if team_id == on_staff.ALL_TEAMS else team_id
+    if role is None:
         return [gone(turn)]
-    token = staff.invite(
-        turn.session, role, team.id if team else None, turn.actor.user_id, turn.now
-    )
-    decisions.note(turn.session, turn.actor.user_id, f"invite {role}", f"team {team_id}", turn.now)
+    try:
+        token = on_staff.invite(turn.desk, turn.actor, role, area)
+    except NotThere:
+        return [gone(turn)]
     link = f"https://t.me/{turn.bot_name}?start=moi_{token}"
     text = _("Send this link to one person. It works once, until {day}:").format(
         day=turn.time(turn.now + staff.INVITATION_LASTS)
     )
-    return [Reply(f"{bold(text)}\n\n{link}")]
+    return [Reply(f"{bold(text)}\n\n{escape(link)}")]
 
 
 def join(turn: Turn, token: str) -> list[Reply]:
@@ -104,7 +100,7 @@ def bind_group(turn: Turn) -> list[Reply]:
 def list_teams(turn: Turn, page: int = 0) -> list[Reply]:
     """/to: the teams that I coordinate."""
     _ = turn._
-    own = _own(turn)
+    own = on_staff.own_teams(turn.desk, turn.actor)
     if not own:
         return [Reply(_("There is no team yet: `toso teams import` brings them."))]
     rows = [Button(short(f"{team.name} ({team.commune})", 55), "team", (team.id,)) for team in own]
@@ -150,39 +146,29 @@ def _person_button(turn: Turn, one: Staff) -> Button:
 
 def set_state(turn: Turn, user_id: int, state: State) -> list[Reply]:
     """Suspended or let back in by a coordinator of their team; it holds from the next tap on."""
-    row = turn.session.get(Staff, user_id)
-    if row is None or not turn.actor.decides(row.team_id) or row.role != Role.MEMBER:
+    try:
+        freed = on_staff.set_state(turn.desk, turn.actor, user_id, state)
+    except NotThere:
         return [gone(turn)]
-    if row.state == State.LEFT:  # who left comes back by an invitation only
-        return [gone(turn)]
-    staff.set_state(turn.session, user_id, state, turn.now)
-    decisions.note(turn.session, turn.actor.user_id, state, f"staff {user_id}", turn.now)
-    freed = _freed(turn, user_id) if state is State.SUSPENDED else []
-    return [*show_team(turn, row.team_id or ""), *freed]
+    shown = show_team(turn, freed.row.team_id or "")
+    return [*shown, *after_freeing(turn.desk, freed.tickets)]
 
 
-def _freed(turn: Turn, user_id: int) -> list[Reply]:
-    """What somebody had taken, anybody may take now."""
-    taken = tickets.claimed_by(turn.session, user_id)
-    for ticket in taken:
-        tickets.hand_back(ticket)
-    return [reply for ticket in taken for reply in cards.updated(turn.desk, ticket)]
+def after_freeing(desk: Desk, freed: Iterable[Ticket]) -> list[Reply]:
+    """Somebody was suspended or has left: what they had taken, anybody may take now."""
+    return [reply for ticket in freed for reply in cards.updated(desk, ticket)]
 
 
 def leave(turn: Turn) -> list[Reply]:
     """A member goes; what they had taken is free again."""
-    _ = turn._
-    staff.set_state(turn.session, turn.actor.user_id, State.LEFT, turn.now)
-    decisions.note(
-        turn.session, turn.actor.user_id, "leave", f"staff {turn.actor.user_id}", turn.now
-    )
-    done = Reply(_("You have left the team. Thank you for your help!"))
-    return [done, *_freed(turn, turn.actor.user_id)]
+    freed = on_staff.leave(turn.desk, turn.actor)
+    done = Reply(turn._("You have left the team. Thank you for your help!"))
+    return [done, *after_freeing(turn.desk, freed)]
 
 
 def edit_team(turn: Turn, team_id: str, field: str) -> list[Reply]:
     _ = turn._
-    if field not in FIELDS or not turn.actor.decides(team_id):
+    if field not in on_staff.FIELDS or not turn.actor.decides(team_id):
         return [gone(turn)]
     turn.expect("team", team_id, field)
     ask = {"phone": _("Type the team's phone number."), "hours": _("Type the team's hours.")}[field]
@@ -190,18 +176,14 @@ def edit_team(turn: Turn, team_id: str, field: str) -> list[Reply]:
 
 
 def team_typed(turn: Turn, parts: list[str]) -> list[Reply]:
-    _ = turn._
     team_id, field = parts
-    team, shape = turn.session.get(Team, team_id), FIELDS[field]
-    value = " ".join(turn.said.text.split())[: teams.LONGEST]
-    if team is None or not turn.actor.decides(team_id):
+    try:
+        on_staff.change_team(turn.desk, turn.actor, team_id, field, turn.said.text)
+    except NotThere:
         return [gone(turn)]
-    if shape and not shape.fullmatch(value):
-        return [Reply(_("That is no phone number. Digits, spaces and dots only."))]
+    except NotFitting:
+        return [Reply(turn._("That is no phone number. Digits, spaces and dots only."))]
     turn.expect()
-    setattr(team, field, value)
-    turn.session.add(team)
-    decisions.note(turn.session, turn.actor.user_id, f"change {field}", f"team {team_id}", turn.now)
     return show_team(turn, team_id)
 
 

@@ -2,15 +2,18 @@
 
 import json
 
-from bot.conversation.desk import Desk
 from bot.conversation.reply import Button, Reply
 from bot.conversation.rights import Command, Press, Right
 from bot.conversation.team import cards
+from bot.conversation.team.phrases import Speak
 from bot.conversation.turn import Turn, asked_words, bold, column, number, short
 from bot.locale import speaker
 from bot.rendering import telegram_html
 from bot.rendering.tokens import escape
+from knowledge.deciding import on_deliveries
+from knowledge.deciding.refusals import AlreadyDecided, NotThere, Refused
 from knowledge.loop import staff, unsure
+from knowledge.loop.desk import Desk
 from knowledge.loop.hours import is_quiet
 from knowledge.loop.staff import Role
 from knowledge.loop.unsure import Unsure
@@ -30,30 +33,32 @@ def show(turn: Turn, page: int = 0, told: str = "") -> list[Reply]:
     if not found:
         return [Reply("\n\n".join([*above, _("Every message has arrived. 👏")]))]
     head = _("Messages that perhaps never arrived: {total}").format(total=len(found))
-    why = _(
-        "The line broke or I stopped while they were being sent. They are kept for {hours} hours; "
-        "after that they cannot be sent again."
-    ).format(hours=HOURS)
     first = page * PAGE
     lines = [
         f"{n}. {_line(turn, one)}" for n, one in enumerate(found[first : first + PAGE], first + 1)
     ]
-    text = "\n\n".join([*above, bold(head), "\n".join(lines), why])
+    text = "\n\n".join([*above, bold(head), "\n".join(lines), why(_)])
     return [Reply(text, _buttons(turn, found, page))]
+
+
+def why(_: Speak) -> str:
+    return _(
+        "The line broke or I stopped while they were being sent. They are kept for {hours} hours; "
+        "after that they cannot be sent again."
+    ).format(hours=HOURS)
 
 
 def _line(turn: Turn, one: Unsure) -> str:
     _ = turn._
-    seen = escape(short(_first_words(one.row), LONGEST_WORDS)) or _("(no text)")
-    line = f"{turn.time(one.ended_at)}, {_reader(turn, one)}: “{seen}”"
+    seen = escape(short(first_words(one.row), LONGEST_WORDS)) or _("(no text)")
+    line = f"{turn.time(one.ended_at)}, {reader(_, one)}: “{seen}”"
     if one.row.offered_at:
         line += " " + _("(offered to them, not asked for)")
     return line
 
 
-def _reader(turn: Turn, one: Unsure) -> str:
-    """Who should have read it, in kind: never a name or number."""
-    _ = turn._
+def reader(_: Speak, one: Unsure) -> str:
+    """Who should have read it, in kind, as Markdown: never a name or number."""
     if one.row.chat_id < 0:
         group = _("to the group of {team}")
         return group.format(team=escape(one.team.name)) if one.team else _("to a group")
@@ -65,7 +70,7 @@ def _reader(turn: Turn, one: Unsure) -> str:
     return _("to a citizen who asked “{words}”").format(words=escape(asked))
 
 
-def _first_words(row: OutboxRow) -> str:
+def first_words(row: OutboxRow) -> str:
     payload = json.loads(row.payload)
     text = next((payload[name] for name in ("text", "caption", "name") if name in payload), "")
     return " ".join((telegram_html.words(text) if "parse_mode" in payload else text).split())
@@ -87,29 +92,36 @@ def _buttons(turn: Turn, found: list[Unsure], page: int) -> tuple[tuple[Button, 
 
 def send_again(turn: Turn, delivery: int, page: int) -> list[Reply]:
     """Exactly that message, once more; of two coordinators at once the first has it sent."""
-    one = unsure.find(turn.session, delivery, turn.founders)
-    if one is None or not turn.actor.decides(one.area):
-        return show(turn, page, _too_late(turn, delivery, one))
-    unsure.decide(turn.session, one, turn.actor.user_id, unsure.SENT_AGAIN, turn.now)
-    told = turn._("It is sent again {whom}.").format(whom=_reader(turn, one))
-    return [*show(turn, page, bold(told)), Reply("", resends=delivery)]
+    try:
+        one = on_deliveries.send_again(turn.desk, turn.actor, delivery)
+    except (NotThere, AlreadyDecided) as refusal:
+        return show(turn, page, bold(too_late(turn._, refusal)))
+    return [*show(turn, page, bold(told_again(turn._, one))), after_sending_again(one)]
 
 
 def pass_over(turn: Turn, delivery: int, page: int) -> list[Reply]:
-    one = unsure.find(turn.session, delivery, turn.founders)
-    if one is None or not turn.actor.decides(one.area):
-        return show(turn, page, _too_late(turn, delivery, one))
-    unsure.decide(turn.session, one, turn.actor.user_id, unsure.PASSED_OVER, turn.now)
+    try:
+        on_deliveries.pass_over(turn.desk, turn.actor, delivery)
+    except (NotThere, AlreadyDecided) as refusal:
+        return show(turn, page, bold(too_late(turn._, refusal)))
     return show(turn, page)
 
 
-def _too_late(turn: Turn, delivery: int, foreign: Unsure | None) -> str:
+def told_again(_: Speak, one: Unsure) -> str:
+    return _("It is sent again {whom}.").format(whom=reader(_, one))
+
+
+def after_sending_again(one: Unsure) -> Reply:
+    """What goes to whoever should have read it."""
+    return Reply("", resends=one.row.id)
+
+
+def too_late(_: Speak, refusal: Refused) -> str:
     """Why a button does nothing any more; of another area's nobody learns that it is there."""
-    _ = turn._
-    if foreign or turn.session.get(OutboxRow, delivery) is None:
-        text = _("That message is no longer kept: {hours} hours are over, or it was deleted.")
-        return bold(text.format(hours=HOURS))
-    return bold(_("Somebody has seen to that message already, or its reader has asked for it."))
+    if isinstance(refusal, AlreadyDecided):
+        return _("Somebody has seen to that message already, or its reader has asked for it.")
+    text = _("That message is no longer kept: {hours} hours are over, or it was deleted.")
+    return text.format(hours=HOURS)
 
 
 def notice(desk: Desk) -> list[Reply]:

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 
 from bot.conversation.reply import Button, Reply
 from bot.conversation.rights import Command, Press, Right
-from bot.conversation.team import cards
-from bot.conversation.team.news import sent_away
+from bot.conversation.team.news import after_sending_away
+from bot.conversation.team.phrases import Speak
 from bot.conversation.turn import Turn, asked_words, bold, column, number, short
 from bot.rendering.tokens import escape
 from knowledge.answers import Outcome
+from knowledge.deciding import on_groups
+from knowledge.deciding.refusals import AlreadyDecided, NotThere, OtherAreas, Refused
 from knowledge.loop import groups
 from knowledge.loop.groups import Waiting
-from knowledge.loop.review import AWAY, Verdict, decide
+from knowledge.loop.review import Verdict
 from knowledge.questions import Ending
-from knowledge.tables import Question, QuestionGroup, Team
+from knowledge.tables import Question, Team
 
 PAGE = 5
 
@@ -37,9 +39,10 @@ def unanswered(turn: Turn, page: int = 0) -> list[Reply]:
 def open_group(turn: Turn, group_id: int, page: int) -> list[Reply]:
     """Like questions whole: how they were asked, where, when, how often, what we showed."""
     _ = turn._
-    members = groups.members(turn.session, group_id)
     back = Button(_("Back to the list"), "list", (page,))
-    if not members or not groups.is_seen_by(members, turn.actor.areas):
+    try:
+        members = on_groups.seen(turn.desk, turn.actor, group_id).members
+    except NotThere:
         return [Reply(_("This question is no longer kept."), column(back))]
     lines = [f"- {name}: {escape(value)}" for name, value in _facts(turn, members)]
     text = "\n".join([bold(escape(asked_words(members[-1], turn._))), "", *lines])
@@ -60,7 +63,7 @@ def _facts(turn: Turn, members: Sequence[Question]) -> list[tuple[str, str]]:
         (_("Also asked like this"), others),
         (_("From"), places),
         (_("Sent to the team"), str(known.handed_over)),
-        (_("Outcome"), _outcome(turn, newest)),
+        (_("Outcome"), outcome_words(newest, _)),
         (_("Shown"), shown.title if shown else "–"),
         (_("Nearest guides"), "; ".join(guide.title for guide in offered[:3]) or "–"),
     ]
@@ -80,38 +83,44 @@ def decide_buttons(turn: Turn, group_id: int) -> list[Button]:
 def why_away(turn: Turn, group_id: int) -> list[Reply]:
     """ "Not for us": which of three."""
     _ = turn._
-    members = groups.members(turn.session, group_id)
-    if not members or not groups.is_seen_by(members, turn.actor.areas):
-        return [Reply(_("This question is no longer kept."))]
+    try:
+        members = on_groups.seen(turn.desk, turn.actor, group_id).members
+    except NotThere as why:
+        return [_refused(turn, why)]
     buttons = [
         Button(_("Another office"), "gdecide", (group_id, Verdict.OTHER_OFFICE)),
         Button(
             _("A personal case: they must see an official"), "gdecide", (group_id, Verdict.PERSONAL)
         ),
         Button(_("Spam"), "gdecide", (group_id, Verdict.SPAM)),
-        Button(_("Back to the list"), "list", (0,)),
+        _back(turn),
     ]
     return [Reply(bold(escape(asked_words(members[-1], turn._))), column(*buttons))]
 
 
 def send_away(turn: Turn, group_id: int, why: str) -> list[Reply]:
     """Closes the group and its tickets; who waits for an answer is told whom to ask."""
+    try:
+        sent = on_groups.send_away(turn.desk, turn.actor, group_id, Verdict(why))
+    except Refused as refused:
+        return [_refused(turn, refused)]
+    others = after_sending_away(turn.desk, sent)
+    done = turn._("Closed. Told: {count}").format(count=sum(one.is_news for one in others))
+    return [Reply(done, column(_back(turn))), *others]
+
+
+def _refused(turn: Turn, why: Refused) -> Reply:
     _ = turn._
-    verdict = Verdict(why)
-    group = turn.session.get(QuestionGroup, group_id, with_for_update={"key_share": True})
-    members = groups.members(turn.session, group_id)
-    if group is None or verdict not in AWAY or not groups.is_seen_by(members, turn.actor.areas):
-        return [Reply(_("This question is no longer kept."))]
-    if group.state == groups.State.DECIDED:
-        return [Reply(_("Somebody has decided on this already."))]
-    if not all(turn.actor.decides(one.team_id) for one in members):
+    if isinstance(why, AlreadyDecided):
+        return Reply(_("Somebody has decided on this already."))
+    if isinstance(why, OtherAreas):
         text = _("People of other areas asked this too: a coordinator of all areas decides on it.")
-        return [Reply(text, column(Button(_("Back to the list"), "list", (0,))))]
-    decided = decide(turn.session, group, verdict, None, turn.actor.user_id, turn.now)
-    told = [] if verdict is Verdict.SPAM else sent_away(turn, decided, group)
-    updates = [reply for ticket in decided.closed for reply in cards.updated(turn.desk, ticket)]
-    done = _("Closed. Told: {count}").format(count=len(told))
-    return [Reply(done, column(Button(_("Back to the list"), "list", (0,)))), *told, *updates]
+        return Reply(text, column(_back(turn)))
+    return Reply(_("This question is no longer kept."))
+
+
+def _back(turn: Turn) -> Button:
+    return Button(turn._("Back to the list"), "list", (0,))
 
 
 def _open_button(turn: Turn, n: int, row: Waiting, page: int) -> tuple[Button, ...]:
@@ -140,9 +149,9 @@ def _moves(turn: Turn, page: int, pages: int) -> tuple[tuple[Button, ...], ...]:
     return (tuple(moves),) if moves else ()
 
 
-def _outcome(turn: Turn, question: Question) -> str:
-    _ = turn._
-    outcomes = {
+def outcomes(_: Speak) -> dict[str, str]:
+    """What the bot did with a question."""
+    return {
         Outcome.ANSWERED: _("a guide was shown"),
         Outcome.UNSURE: _("several guides were offered"),
         Outcome.NO_MATCH: _("nothing found"),
@@ -151,15 +160,22 @@ def _outcome(turn: Turn, question: Question) -> str:
         Outcome.NOT_TEXT: _("not a text"),
         Outcome.FAILED: _("failed by a fault of ours"),
     }
-    endings = {
+
+
+def endings(_: Speak) -> dict[str, str]:
+    """What its person did then."""
+    return {
         Ending.MARKED_WRONG: _("the person said that it did not fit"),
         Ending.STUCK: _("the person got stuck at a step"),
         Ending.HANDED_OVER: _("the person sent it to the team"),
         Ending.HELPED: _("it helped"),
         Ending.CHOSE_OTHER: _("the person chose another guide"),
     }
-    said = [outcomes.get(Outcome(question.outcome), question.outcome)]
-    ended = endings.get(Ending(question.ended))
+
+
+def outcome_words(question: Question, _: Speak) -> str:
+    said = [outcomes(_).get(question.outcome, question.outcome)]
+    ended = endings(_).get(question.ended)
     return "; ".join([*said, ended] if ended else said)
 
 

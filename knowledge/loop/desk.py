@@ -1,4 +1,4 @@
-"""What cards and reminders need to know: the part of a turn that nobody has to have spoken for."""
+"""What deciding, cards and reminders need to know: the part of a turn that nobody has to speak."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

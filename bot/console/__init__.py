@@ -1,0 +1,1 @@
+"""The pages of coordinators: what waits, the guides, today, the teams."""

@@ -1,0 +1,1 @@
+"""What each page loads, does and shows; one file a page or two."""

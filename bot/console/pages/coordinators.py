@@ -1,0 +1,52 @@
+"""Điều phối viên: who decides on which areas, for those who decide on all of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.console.visit import Result, Shown, Visit
+from knowledge.deciding.refusals import NotThere
+from knowledge.loop import doings, staff, teams
+from knowledge.loop.staff import Actor
+
+
+@dataclass(frozen=True)
+class Line:
+    """`areas` are names of teams; None: all."""
+
+    name: str
+    is_oneself: bool
+    areas: tuple[str, ...] | None
+    active_at: datetime | None
+
+
+def show(visit: Visit) -> Result:
+    if visit.actor.areas is not None:
+        raise NotThere
+    session, founders = visit.session, visit.desk.founders
+    roles = staff.roles(session, founders)
+    known = [staff.actor(session, one, founders) for one in sorted(roles)]
+    invitations = staff.open_invitations(session, None, visit.desk.now)
+    return Shown(
+        "coordinators.html",
+        {
+            "lines": _lines(visit, [one for one in known if one.is_coordinator]),
+            "invitations": invitations,
+            "name_of": lambda user_id: staff.name_of(session, user_id),
+        },
+    )
+
+
+def _lines(visit: Visit, known: list[Actor]) -> list[Line]:
+    """Those of all areas first."""
+    names = {team.id: team.name for team in teams.all_teams(visit.session)}
+    active = doings.last_active(visit.session, [one.user_id for one in known])
+    lines = [
+        Line(
+            one.name,
+            one.user_id == visit.actor.user_id,
+            None if one.areas is None else tuple(sorted(names.get(a, a) for a in one.areas)),
+            active.get(one.user_id),
+        )
+        for one in known
+    ]
+    return sorted(lines, key=lambda one: (one.areas is not None, one.name))

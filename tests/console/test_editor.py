@@ -1,0 +1,326 @@
+"""The editor over HTTP: every field, kept, looked at, sent; two who write at once."""
+
+import time
+
+import httpx
+import pytest
+
+from bot.console.entries import HOME
+from knowledge import library
+from knowledge.database import reading, writing
+from knowledge.guides import MAX_BYTES, parse
+from knowledge.loop import review
+from knowledge.loop.draft_rows import State
+from knowledge.tables import Draft
+from tests.bot.turns import GUIDE, LAN
+from tests.console.forms import fields_of
+from tests.console.office import FOUNDER, OTHER, OWN, Office, Visitor, words_of
+from tests.console.test_guide import NEW, OLD, changes
+from tests.console.test_guides import submits
+from tests.guides import starter_texts
+
+pytestmark = pytest.mark.anyio
+
+PART = {"x-toso-part": "1"}
+
+
+async def changing(office: Office, user: int = FOUNDER) -> tuple[Visitor, str, dict]:
+    """The editor with a draft of the live guide: its visitor, path, and what stands in its form."""
+    visitor = await office.coordinator(user)
+    html = await visitor.does(f"/huong-dan/{GUIDE}/sua")
+    return visitor, visitor.followed.partition(HOME)[2], fields_of(html)
+
+
+def draft(office: Office) -> Draft:
+    return office.commune.newest(Draft)
+
+
+async def part(visitor: Visitor, path: str, **fields: str | list[str]) -> httpx.Response:
+    """As our own script asks."""
+    body = {**fields, "token": visitor.token}
+    headers = {"origin": visitor.origin, **PART}
+    return await visitor.http.post(f"{HOME}{path}", data=body, headers=headers)
+
+
+async def test_every_word_of_a_guide_comes_through_the_fields(office: Office) -> None:
+    with writing(office.engine) as session:
+        library.import_guides(session, starter_texts(), office.commune.now)
+    visitor, path, fields = await changing(office)
+    await visitor.does(f"{path}/luu", **fields)
+    before, after = parse(starter_texts()[GUIDE]), parse(draft(office).text)
+    assert [(one.name, one.heading, one.text) for one in after.sections] == [
+        (one.name, one.heading, one.text) for one in before.sections
+    ]
+    for key in ("title", "kind", "group", "asks", "not_asks", "sources", "related", "certainty"):
+        assert getattr(after, key) == getattr(before, key), key
+
+
+async def test_what_was_typed_is_kept_and_stands_there_again(office: Office) -> None:
+    visitor, path, fields = await changing(office)
+    fields |= {
+        "title": "Quên mật khẩu VNeID: cách đặt lại",
+        "body": fields["body"].replace(OLD, NEW),
+        "asks": fields["asks"] + "\r\nmk vneid mất rồi",
+        "sources": "Thông báo của Bộ Công an (02/08/2026) https://bocongan.gov.vn/x",
+        "certainty": "trung bình",
+    }
+    again = fields_of(await visitor.does(f"{path}/luu", **fields))
+    assert again["title"] == fields["title"]
+    assert NEW in again["body"]
+    assert again["asks"].split("\n")[-1] == "mk vneid mất rồi"
+    assert again["sources"] == fields["sources"]
+    assert again["certainty"] == "trung bình"
+    assert draft(office).state == State.DRAFTING
+
+
+async def test_a_new_guide_begins_with_its_parts_and_is_published_alone(office: Office) -> None:
+    visitor = await office.coordinator()
+    html = await visitor.does("/bai/moi")
+    path, fields = visitor.followed.partition(HOME)[2], fields_of(html)
+    assert "## Các bước\n1. \n2. \n3. " in fields["body"]
+    assert "Tên bài cần từ 5 đến 100 chữ cái." in words_of(html)
+    fields |= {
+        "title": "Gia hạn thẻ thư viện qua mạng",
+        "body": "Mở trang của thư viện, bấm gia hạn.\n\n## Hỏi ai\n1900 0368\n",
+        "kind": "thong-tin",
+        "group": "ho-tro",
+        "asks": "gia hạn thẻ thư viện",
+        "sources": "Thông báo của thư viện tỉnh (01/08/2026)",
+    }
+    page = await visitor.does(f"{path}/gui", **fields)
+    assert "Ở đây không có ai khác duyệt" in words_of(page)  # a founder alone coordinates all areas
+    page = await visitor.does(f"{path}/dang", **fields_of(page, "dang"))
+    assert visitor.followed.endswith("/huong-dan/bai-gia-han-the-thu-vien-qua-mang")
+    assert "Đã đăng: Gia hạn thẻ thư viện qua mạng" in words_of(page)
+
+
+async def test_changing_a_guide_goes_on_with_the_draft_that_there_is(office: Office) -> None:
+    visitor, path, _ = await changing(office)
+    await visitor.does(f"/huong-dan/{GUIDE}/sua")
+    assert visitor.followed.endswith(path)
+    assert len(office.commune.rows(Draft)) == 1
+
+
+async def test_findings_name_the_field_or_the_line(office: Office) -> None:
+    visitor, path, fields = await changing(office)
+    body = fields["body"].split("\n")
+    body[1] += " Xem tại evil.example.com/x nhé."
+    fields |= {"body": "\n".join(body), "title": "abc", "sources": ""}
+    html = (await part(visitor, f"{path}/xem", **fields)).text
+    assert 'data-field="body" data-line="2"' in html
+    assert 'data-field="title" data-line="0"' in html
+    assert 'data-field="sources" data-line="0"' in html
+    assert "dòng 2" in words_of(html)
+    assert draft(office).text == starter_texts()[GUIDE]  # it was looked at, nothing is kept
+
+
+async def test_without_script_the_look_stands_below_what_was_typed(office: Office) -> None:
+    visitor, path, fields = await changing(office)
+    fields |= {"title": "Đặt lại mật khẩu cho nhanh"}
+    html = await visitor.does(f"{path}/xem", **fields)
+    assert fields_of(html) == fields
+    assert '<div class="bubble"><b>Đặt lại mật khẩu cho nhanh</b>' in html
+
+
+async def test_a_button_of_the_phone_leads_to_its_page(office: Office) -> None:
+    visitor, path, fields = await changing(office)
+    html = (await part(visitor, f"{path}/xem", **fields)).text
+    assert '<a href="#trang-step-2">Tiếp</a>' in html
+    assert 'id="trang-step-2"' in html
+
+
+async def test_related_guides_are_looked_for(office: Office) -> None:
+    with writing(office.engine) as session:
+        library.import_guides(session, starter_texts(), office.commune.now)
+    visitor, path, fields = await changing(office)
+    assert "vneid-quen-passcode" in fields["related"]
+    html = (await visitor.asks(f"{path}/lien-quan", tim="phạt nguội")).text
+    assert 'name="related"' in html
+    page = await visitor.does(f"{path}/xem", **(fields | {"tim": "phạt nguội"}))
+    assert "phạt" in words_of(page).lower().partition("bài liên quan")[2]
+
+
+async def test_who_did_not_begin_it_reads_nothing_of_it(office: Office) -> None:
+    _, path, fields = await changing(office, OWN)
+    for user in (OTHER, FOUNDER):
+        other = await office.coordinator(user)
+        assert (await other.asks(path)).status_code == 404
+        for act in ("xem", "luu", "gui", "ban-moi", "bo", "rut"):
+            answer = await other.sends(f"{path}/{act}", **(fields | {"token": other.token}))
+            assert answer.status_code == 404, act
+    assert draft(office).state == State.DRAFTING
+
+
+async def test_a_draft_is_dropped_with_its_words(office: Office) -> None:
+    visitor, path, _ = await changing(office)
+    page = await visitor.does(f"{path}/bo")
+    assert "Đã bỏ" in words_of(page)
+    assert (draft(office).state, draft(office).text) == (State.DROPPED, "")
+    assert (await visitor.asks(path)).status_code == 404
+
+
+# Two at once
+
+
+async def test_another_window_overwrites_nothing(office: Office) -> None:
+    visitor, path, fields = await changing(office)
+    await visitor.does(f"{path}/luu", **(fields | {"title": "Tên của cửa sổ thứ nhất"}))
+    answer = await visitor.sends(f"{path}/luu", **(fields | {"title": "Tên của cửa sổ thứ hai"}))
+    assert answer.status_code == 409
+    page = words_of(answer.text)
+    assert "title: Tên của cửa sổ thứ nhất" in page
+    assert "title: Tên của cửa sổ thứ hai" in page
+    assert parse(draft(office).text).title == "Tên của cửa sổ thứ nhất"
+
+    mine = fields_of(answer.text, "cua-toi-form")
+    await visitor.does(f"{path}/luu", **mine)
+    assert parse(draft(office).text).title == "Tên của cửa sổ thứ hai"
+
+
+async def test_our_script_is_told_of_the_other_window(office: Office) -> None:
+    visitor, path, fields = await changing(office)
+    await visitor.does(f"{path}/luu", **(fields | {"title": "Tên của cửa sổ thứ nhất"}))
+    answer = await part(visitor, f"{path}/luu", **(fields | {"title": "Tên thứ hai"}))
+    assert answer.status_code == 409
+    assert "So hai bản" in words_of(answer.text)
+    assert "<html" not in answer.text
+
+
+async def test_the_same_words_sent_twice_are_kept_once(office: Office) -> None:
+    visitor, path, fields = await changing(office)
+    fields |= {"title": "Một cái tên khác hẳn"}
+    assert (await part(visitor, f"{path}/luu", **fields)).status_code == 200
+    assert (await part(visitor, f"{path}/luu", **fields)).status_code == 200  # the answer was lost
+
+
+async def test_a_word_in_the_chat_is_no_loss_either(office: Office) -> None:
+    visitor = await office.coordinator()
+    html = await visitor.does("/bai/moi")
+    path, fields = visitor.followed.partition(HOME)[2], fields_of(html)
+    office.commune.presses(FOUNDER, f"dedit:{draft(office).id}:title")
+    office.commune.says(FOUNDER, "Tên gõ trong trò chuyện")
+    answer = await visitor.sends(f"{path}/luu", **(fields | {"title": "Tên gõ trên trang"}))
+    assert answer.status_code == 409
+    assert "Tên gõ trong trò chuyện" in words_of(answer.text)
+
+
+async def test_a_newer_version_is_told_and_not_overwritten(office: Office) -> None:
+    visitor, path, fields = await changing(office)
+    changes(office, by=OWN)
+    fields |= {"title": "Quên mật khẩu VNeID: cách đặt lại"}
+    answer = await part(visitor, f"{path}/luu", **fields)  # the words are kept all the same
+    page = words_of(answer.text)
+    assert answer.status_code == 200
+    assert "Bài vừa được Bình sửa (bản 2)" in page
+    assert NEW in page
+
+    fields["seal"] = fields_of(await visitor.reads(path))["seal"]
+    answer = await visitor.sends(f"{path}/gui", **fields)
+    assert answer.status_code == 409
+    assert "bài này vừa có bản mới" in words_of(answer.text)
+    with reading(office.engine) as session:
+        assert library.version_of(session, GUIDE) == 2
+
+
+async def test_mine_goes_on_from_the_newest_and_takes_nothing_back(office: Office) -> None:
+    visitor, path, fields = await changing(office)
+    steps = fields["body"].replace("1. ", "1. Trước hết: ", 1)
+    await visitor.does(f"{path}/luu", **(fields | {"body": steps, "asks": "quên mật khẩu vneid"}))
+    changes(office, by=OWN)  # the summary
+    with writing(office.engine) as session:
+        guide = parse(library.text_of(session, GUIDE))
+        text = review.with_asks(guide, ["mật khẩu định danh mất rồi"])
+        review.publish(session, GUIDE, text, OWN, "add ask", office.commune.now, 2)
+    html = await visitor.does(f"{path}/ban-moi")
+    again = fields_of(html)
+    assert "vừa được" not in words_of(html)
+    assert NEW in again["body"]
+    assert "1. Trước hết: " in again["body"]
+    assert again["asks"].split("\n") == ["quên mật khẩu vneid", "mật khẩu định danh mất rồi"]
+
+
+async def test_what_both_changed_stays_mine_and_is_named(office: Office) -> None:
+    visitor, path, fields = await changing(office)
+    mine = fields["body"].replace(OLD, "Không phải đi làm lại mức 2 nữa.")
+    await visitor.does(f"{path}/luu", **(fields | {"body": mine}))
+    changes(office, by=OWN)
+    page = await visitor.does(f"{path}/ban-moi")
+    assert "Cả hai cùng sửa “Nội dung”" in words_of(page)
+    assert "Không phải đi làm lại mức 2 nữa." in fields_of(page)["body"]
+
+
+# What no form of ours would send
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "",
+        "\x00\x01",
+        "không có đầu bài",
+        "---\n" + "{" * 14_000 + "\n---\nx",
+        "---\n" + "[" * 14_000 + "\n---\nx",
+        "---\na: &a [x]\nb: [*a, *a]\n---\nx",
+        "---\ntitle: x\n---\n" + "[" * 15_000,
+        "---\ntitle: x\n---\n" + "> " * 7_000,
+        "---\ntitle: x\n---\n" + "### a\nb\n" * 1_500,
+        "---\ntitle: x\n---\n" + "- a\n- b\n" * 1_800,
+        "---\ntitle: x\nasks:\n" + "  - a\n" * 2_000 + "---\nx",
+        "x" * (MAX_BYTES + 1),
+        "\n" * 60_000,
+    ],
+)
+async def test_a_hostile_file_is_kept_and_told_of_within_a_moment(
+    office: Office, file: str
+) -> None:
+    visitor, path, fields = await changing(office)
+    began = time.perf_counter()
+    page = await visitor.does(f"{path}/luu", file=file, seal=fields["seal"])
+    assert time.perf_counter() - began < 3  # two requests, each checked and shown
+    assert "Cần sửa trước" in words_of(page)
+    assert fields_of(page)["file"].strip() == file.replace("\x00", "").replace("\x01", "").strip()
+    answer = await visitor.sends(f"{path}/gui", file=file, seal=fields_of(page)["seal"])
+    assert answer.status_code == 409
+    assert draft(office).state == State.DRAFTING
+
+
+async def test_what_is_longer_than_any_guide_is_not_kept_but_stays_in_the_field(
+    office: Office,
+) -> None:
+    visitor, path, fields = await changing(office)
+    answer = await visitor.sends(f"{path}/luu", **(fields | {"body": "dài quá " * 9000}))
+    assert answer.status_code == 413
+    assert "Dài quá" in words_of(answer.text)
+    assert "dài quá dài quá" in fields_of(answer.text)["body"]
+    assert draft(office).text == starter_texts()[GUIDE]
+
+
+@pytest.mark.parametrize("seal", ["", "-1", "x", "9" * 30, "٣"])
+async def test_a_seal_that_is_none_keeps_nothing(office: Office, seal: str) -> None:
+    visitor, path, fields = await changing(office)
+    answer = await visitor.sends(
+        f"{path}/luu", **(fields | {"seal": seal, "title": "Tên khác hẳn"})
+    )
+    assert answer.status_code == 409
+    assert draft(office).text == starter_texts()[GUIDE]
+
+
+async def test_nobody_moves_a_live_guide_to_another_id_or_group(office: Office) -> None:
+    visitor, path, fields = await changing(office)
+    text = starter_texts()[GUIDE].replace(f"id: {GUIDE}", "id: bai-khac")
+    text = text.replace("group: dinh-danh", "group: an-toan").replace(OLD, NEW)
+    await visitor.does(f"{path}/luu", file=text, seal=fields["seal"])
+    page = await visitor.does(
+        f"{path}/gui", file=text, seal=fields_of(await visitor.reads(path))["seal"]
+    )
+    await visitor.does(f"{path}/dang", **fields_of(page, "dang"))
+    with reading(office.engine) as session:
+        guide = parse(library.text_of(session, GUIDE))
+    assert (guide.id, guide.group) == (GUIDE, "dinh-danh")
+    assert NEW in guide.summary
+
+
+async def test_a_member_s_draft_is_no_page_until_it_is_sent(office: Office) -> None:
+    visitor = await office.coordinator(OWN)
+    number = submits(office, LAN)
+    assert "Lan" in words_of(await visitor.reads(f"/bai/{number}"))

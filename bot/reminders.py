@@ -12,8 +12,8 @@ from bot import charts
 from bot.conversation.author import authoring
 from bot.conversation.reply import Reply
 from bot.conversation.team import digest, reminders, unsure
-from bot.schedule import Job, Schedule
 from bot.post import put
+from bot.schedule import Job, Schedule
 from knowledge.database import reading, writing
 from knowledge.library import Shelf
 from knowledge.loop import groups

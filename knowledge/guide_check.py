@@ -20,7 +20,7 @@ STEP = re.compile(r"(\d{1,2})\.\s")
 MAX_STEPS = 8
 MIN_STEPS = 3
 MIN_PROBLEMS = 3
-MOST_REMEMBERED = 2**17  # asks, of all guides together
+MOST_REMEMBERED = 2**13  # guides of which the asks are remembered
 MAX_ASKS = 200  # authors write up to 25; what is learned from citizens comes on top
 
 
@@ -207,9 +207,25 @@ def shared_asks(guides: Iterable[tuple[Path, Guide]]) -> Iterator[Problem]:
                 yield Problem(str(path), _line(guide, "asks"), f"asks: “{ask}” is in {other} too")
 
 
+def asks_elsewhere(guide: Guide, path: Path, others: Mapping[str, Guide]) -> Iterator[Problem]:
+    """The same of one guide among the others, by the paths of those; fast beside thousands."""
+    own = _said_by(guide.asks)
+    first: dict[str, str] = {}
+    for other, one in others.items():
+        if not own.isdisjoint(said := _said_by(one.asks)):
+            first = dict.fromkeys(own & said, other) | first
+    for ask in guide.asks:
+        if other := first.get(_said(ask), ""):
+            yield Problem(str(path), _line(guide, "asks"), f"asks: “{ask}” is in {other} too")
+
+
 @lru_cache(maxsize=MOST_REMEMBERED)
-def _said(ask: str) -> str:
+def _said_by(asks: tuple[str, ...]) -> frozenset[str]:
     """Remembered: one draft is compared with all the guides, again and again while it is typed."""
+    return frozenset(map(_said, asks))
+
+
+def _said(ask: str) -> str:
     return " ".join(words(fold(ask)))
 
 

@@ -8,8 +8,8 @@ from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.rendering import telegram_html
 from bot.post import wants_notices
+from bot.rendering import telegram_html
 from bot.watch.alarm import Words
 from bot.watch.looking import Look
 from knowledge.database import reading

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
-from functools import lru_cache
 from pathlib import Path
 
-from knowledge.guide_check import check, shared_asks
+from knowledge.guide_check import asks_elsewhere, check
 from knowledge.guides import SECTIONS, SUMMARY, BadGuide, Guide, Problem, parse
 from knowledge.writing.source_lines import source_line
 from knowledge.writing.typed import as_read
@@ -28,7 +27,6 @@ class Change:
 
 # All that is said but the dates, who confirmed it, and where it lies.
 _SAID = ("kind", "title", "asks", "not_asks", "sources", "certainty", "related")
-MOST_PATHS = 2**14  # remembered
 Lines = list[tuple[str, str]]  # what is compared, what is shown
 
 
@@ -62,15 +60,9 @@ def findings(text: str, guide_id: str, others: Iterable[Guide], today: date) -> 
     path = Path(guide.group, path)
     rest = [other for other in others if other.id != guide_id]
     titles = {one.id: one.title for one in (*rest, guide)}
-    all_ = [*((_path(one.group, one.id), one) for one in rest), (path, guide)]
-    shared = [problem for problem in shared_asks(all_) if problem.path == str(path)]
-    found = [*check(guide, path, titles, today), *shared]
+    by_path = {f"{one.group}/{one.id}.md": one for one in rest}
+    found = [*check(guide, path, titles, today), *asks_elsewhere(guide, path, by_path)]
     return tuple(sorted(found, key=lambda problem: problem.line))
-
-
-@lru_cache(maxsize=MOST_PATHS)
-def _path(group: str, guide_id: str) -> Path:
-    return Path(group, f"{guide_id}.md")
 
 
 def _parts(guide: Guide) -> dict[str, Lines]:

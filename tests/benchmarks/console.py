@@ -97,10 +97,10 @@ async def _first_byte(http: httpx.AsyncClient, path: str) -> float:
     async with http.stream("GET", path) as answer:
         if answer.status_code != 200:
             raise AssertionError(f"{path}: {answer.status_code}")
-        async for _ in answer.aiter_raw():
-            break
+        sent = answer.aiter_raw()
+        await anext(sent)
         took = (perf_counter() - begun) * 1000
-        async for _ in answer.aiter_raw():  # what comes later is not counted, but waited for
+        async for _ in sent:  # what comes later is not counted, but waited for
             pass
     return took
 

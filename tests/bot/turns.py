@@ -13,8 +13,8 @@ from sqlmodel import Session, SQLModel, select
 
 from bot.conversation.reply import Said
 from bot.mailbox import outbox
-from bot.reminders import TOLD
 from bot.post import put
+from bot.reminders import TOLD
 from bot.telegram.talk import Talk
 from knowledge import library
 from knowledge.database import reading, writing

@@ -1,14 +1,17 @@
 """A browser for all tests, and rooms with a bot in them: a scripted one, or our own."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 from playwright.async_api import Browser, async_playwright
 from sqlalchemy import Engine
+from starlette.routing import BaseRoute
 
 from bot import app
+from bot.console.server import Pages
 from bot.practice.page.routes import pages
 from bot.practice.server import PHONES, Room, build_room, serve, team_group
+from bot.shelf_keeper import ShelfKeeper
 from bot.telegram.limits import Rates
 from tests.browser import chromium
 from tests.browser.scripted_bot import TOKEN, ScriptedBot, at_work
@@ -34,8 +37,8 @@ async def browser(anyio_backend: str) -> AsyncIterator[Browser]:
         await browser.close()
 
 
-def practice_room() -> Room:
-    return build_room(token=TOKEN, groups=[team_group()], pages=pages())
+def practice_room(more: Sequence[BaseRoute] = ()) -> Room:
+    return build_room(token=TOKEN, groups=[team_group()], pages=[*pages(), *more])
 
 
 @pytest.fixture
@@ -54,11 +57,25 @@ async def bot(room: str) -> AsyncIterator[ScriptedBot]:
 
 @pytest.fixture
 async def room_with_bot(engine: Engine) -> AsyncIterator[str]:
-    """The address of a room with our own bot in it, which knows the starter guides."""
+    """The address of a room with our own bot in it, which knows the starter guides, and its pages.
+
+    As `toso run` opens it, but for the team that is at work there.
+    """
     import_starter(engine)
     coordinators = frozenset(one.id for one in PHONES if one.role == "coordinator")
-    async with serve(practice_room()) as address:
-        parts = app.Parts(TOKEN, address, engine, coordinators, rates=UNHURRIED, clock=Clock())
+    console = Pages()
+    async with serve(practice_room(console.routes())) as address:
+        parts = app.Parts(
+            TOKEN,
+            address,
+            engine,
+            coordinators,
+            rates=UNHURRIED,
+            clock=Clock(),
+            console_url=address,
+            keeper=ShelfKeeper(engine),
+        )
+        console.open(app.console(parts))
         async with app.running(parts):
             yield address
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, ViewportSize, expect
 
+from knowledge import library
+from knowledge.database import writing
 from tests.bot.turns import CITIZEN, GUIDE, LAN, NEIGHBOUR
 from tests.browser.workroom import SIZES, goes_to, looks_at, signed_in
 from tests.console.office import OWN, Office
@@ -107,3 +109,30 @@ async def test_the_sheet_fits_on_two_pages_of_paper(
     sizes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper)
     assert 1 <= len(sizes) <= 2
     assert {(round(float(w)), round(float(h))) for w, h in sizes} == {A4_POINTS}
+
+
+async def test_words_longer_than_the_screen_are_broken(browser: Browser, office: Office) -> None:
+    long = {
+        "title: Đổi số điện thoại trong VNeID": "title: " + "Nghiêng" * 14,
+        "em đổi sim": "dàiquá" * 50,
+        "Sim mới, chính chủ": "simmới" * 40,
+        "### Quên thẻ ở nhà": "### " + "Quênthẻ" * 20,
+    }
+    text = ALONE
+    for short, word in long.items():
+        text = text.replace(short, word)
+    with writing(office.engine) as session:
+        library.import_guides(session, {"doi-so": ALONE}, office.commune.now)
+        library.publish(session, "doi-so", text, office.commune.now)
+    async with signed_in(browser, office, SIZES["360"]) as screen:
+        for tail in (
+            "/doi-so",
+            "/doi-so/ban",
+            "/doi-so/ban/2",
+            "/doi-so/hoan-tac",
+            "/doi-so/in",
+            "",
+        ):
+            await goes_to(screen, office, f"/huong-dan{tail}")
+            width = await screen.page.evaluate("document.documentElement.scrollWidth")
+            assert width == 360, tail

@@ -32,6 +32,10 @@ ALL = "\n".join(PAYLOADS)  # where a field has room for all of them
 A_GUIDE, FIRST_MEMBER = "doc-0", 70_000
 SPELLINGS = 50  # of one group, as its page shows them
 WHOLE_GROUPS = -(-COUNT // SPELLINGS)
+GUIDES = -(-COUNT // 3)
+HALVES = PAYLOADS[: COUNT // 2], PAYLOADS[COUNT // 2 :]
+WIDE_ASKS, WIDE_TEXTS = (0, 1), (2, 3)  # a guide has 16 KB: half of them each
+WIDE = (*WIDE_ASKS, *WIDE_TEXTS)
 
 
 def payload(number: int) -> str:
@@ -93,7 +97,7 @@ def _decision(office: Office, by: int, act: str, subject: str, note: str, **more
 
 
 def _guides(session: Session, office: Office) -> None:
-    texts = {f"doc-{n}": as_text(guide(n)) for n in range(COUNT)}
+    texts = {f"doc-{n}": as_text(guide(n)) for n in range(GUIDES)}
     library.import_guides(session, texts, office.commune.now)
     live = parse(texts[A_GUIDE], A_GUIDE)
     for more in (1, 2):  # versions that differ in every line
@@ -102,31 +106,27 @@ def _guides(session: Session, office: Office) -> None:
 
 
 def guide(number: int) -> Guide:
-    """One payload where there is one text; the first has all as asks, the second all to read."""
-    asks = PAYLOADS if number == 0 else (payload(number),)
-    known = parse(GOOD, "doi-so")
-    sections = (
-        tuple(
-            replace(one, text=f"{one.text} {payload(number + n)} {payload(number + 90 + n)}")
-            for n, one in enumerate(known.sections)
-            if number
-        )
-        or known.sections
-    )
-    if number == 1:
-        sections = (replace(sections[0], text=ALL), *sections[1:])
+    """Three payloads in its title; where there is room for many, many: see WIDE."""
+    many, known = HALVES[number % 2], parse(GOOD, "doc")
+    of_parts = [f"{payload(number + n)} {payload(number + 90 + n)}" for n in range(30)]
+    sections = [
+        replace(one, text=f"{one.text} {more}")
+        for one, more in zip(known.sections, of_parts, strict=False)
+    ]
+    if number in WIDE_TEXTS:
+        sections[0] = replace(sections[0], text="\n".join(f"Đọc {one}" for one in many))
     return replace(
         known,
         id=f"doc-{number}",
-        title=payload(number),
+        title=" ".join(payload(number * 3 + n) for n in range(3)),
         group=payload(number + 1) if number % 10 else "dinh-danh",
-        asks=tuple(asks),
+        asks=tuple(many) if number in WIDE_ASKS else (payload(number),),
         not_asks=tuple(payload(number + n) for n in range(5)),
         sources=tuple(Source(payload(number + n), "2024-07-01", "") for n in range(3)),
         confirmed_by=payload(number + 2),
         confirmed_on="2026-09-01",
-        related=(f"doc-{(number + 1) % COUNT}",),
-        sections=sections,
+        related=(f"doc-{(number + 1) % GUIDES}",),
+        sections=tuple(sections),
     )
 
 
@@ -212,7 +212,7 @@ def addresses(planted: Planted) -> Iterator[str]:
     yield from (f"/to/{HOA_BINH}", "/to/to-5", "/to/to-77/ap-phich", "/so-lieu?so=asked")
     yield from (f"/cau-hoi?trang={n}" for n in range(1, 18))
     yield from (f"/chua-chac?trang={n}" for n in range(1, 17))
-    yield from (f"/huong-dan?trang={n}" for n in range(1, 8))
+    yield from (f"/huong-dan?trang={n}" for n in range(1, 4))
     yield from (f"/so-lieu?so=waiting&trang={n}" for n in (1, 9))
     yield f"/cau-hoi/{planted.decided}"
     yield "/cau-hoi?xem=decided"
@@ -220,12 +220,12 @@ def addresses(planted: Planted) -> Iterator[str]:
         yield from (f"/cau-hoi/{group}", f"/cau-hoi/{group}/gan", f"/cau-hoi/{group}/khong-phai")
     yield f"/cau-hoi/{planted.groups[0]}/gan/{A_GUIDE}"
     yield f"/cau-hoi/gan?nhom={'-'.join(map(str, planted.groups[:20]))}"
-    for n in (0, 1, 7, 60, 133, 201, 290):
+    for n in (*WIDE, 7, 60):
         here = f"/huong-dan/doc-{n}"
         yield from (here, f"{here}/ban", f"{here}/ban/1", f"{here}/in")
     yield f"/huong-dan/{A_GUIDE}/ban?cu=1&moi=2"
     yield f"/huong-dan/{A_GUIDE}/hoan-tac"
-    for draft in (*planted.drafts[::60], *planted.own_drafts[::3]):
+    for draft in (*planted.drafts[::150], *planted.own_drafts[::6]):
         yield f"/bai/{draft}"
     for draft in planted.own_drafts[:2]:
         yield from (f"/bai/{draft}?dang=tep", f"/bai/{draft}/lien-quan?tim=a")

@@ -167,8 +167,9 @@ async def test_the_same_form_unforged_is_done(office: Office) -> None:
     rows = Rows(office)
     for place, cell in TABLE.items():
         if place.startswith("POST ") and not cell.upload:
-            rows.learn()
-            own, ids = rows.browser(FOUNDER), rows.fresh()
+            if place.endswith("/hoan-tac"):
+                rows.learn()
+            own, ids = rows.browser(FOUNDER), rows.fresh(named=f"{place} {cell}")
             office.commune.now += timedelta(seconds=1)
             sent = Sent(office.address, own.token, own, fields=cell.filled(ids))
             path = place.removeprefix("POST ").format(**ids)

@@ -12,8 +12,9 @@ from knowledge.library import load
 from knowledge.loop import review, staff
 from knowledge.loop.desk import Desk
 from knowledge.loop.draft_rows import seal
+from knowledge.loop.staff import Role
 from knowledge.tables import Draft, GuideRow, OutboxRow
-from tests.bot.turns import CITIZEN, GUIDE, LAN
+from tests.bot.turns import CITIZEN, GUIDE, HOA_BINH, LAN, TAN_LAP, join
 from tests.console.office import FOUNDER, OTHER, OWN, Office, words_of
 from tests.console.test_guides import gets_stuck, submits
 from tests.guides import starter_texts
@@ -208,7 +209,18 @@ async def test_a_sheet_has_all_that_helps_without_a_phone(office: Office) -> Non
     assert "@tobot" in page
     assert "<svg" in html
     assert "chưa được cán bộ xác nhận" in page
-    assert "Tổ Hoà Bình" not in words_of(await (await office.coordinator()).reads(f"{HERE}/in"))
+    assert "tại vneid.gov.vn." in page  # an address is words: nobody can tap paper
+    assert '<a href="https://vneid' not in html
+
+
+async def test_a_sheet_bears_the_phone_of_one_team_or_none(office: Office) -> None:
+    both = 5003
+    with writing(office.engine) as session:
+        session.add(join(both, "Hà", Role.COORDINATOR, areas=f"{HOA_BINH} {TAN_LAP}"))
+    for user in (FOUNDER, both):
+        page = words_of(await (await office.coordinator(user)).reads(f"{HERE}/in"))
+        assert "0210 3 555 000" not in page, user
+        assert "Tổ công nghệ số cộng đồng" in page, user
 
 
 async def test_a_guide_of_every_sort_has_all_its_pages(office: Office) -> None:

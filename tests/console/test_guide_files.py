@@ -9,7 +9,7 @@ import pytest
 
 from bot.console.entries import HOME
 from knowledge import library
-from knowledge.database import reading
+from knowledge.database import reading, writing
 from knowledge.tables import Draft, GuideRow
 from tests.bot.turns import GUIDE
 from tests.console.office import FOUNDER, Office, Visitor, words_of
@@ -147,6 +147,8 @@ async def test_what_is_too_large_is_refused_quickly(office: Office, size: int, s
     answer = await brings(visitor, ALONE.encode().ljust(size, b"a"))
     assert time.process_time() - begun < QUICKLY
     assert answer.status_code == status
+    words = "Tệp nặng 17 KB" if status == 422 else "Tệp hoặc nội dung quá lớn"
+    assert words in words_of(answer.text)
     assert office.commune.rows(Draft) == []
 
 
@@ -177,15 +179,19 @@ async def test_two_files_at_once_are_refused(office: Office) -> None:
 async def test_all_guides_byte_for_byte(office: Office) -> None:
     has_guides(office, 5)
     changes(office)
+    with writing(office.engine) as session:
+        library.withdraw(session, "doi-so-3")
     visitor = await office.coordinator()
     answer = await visitor.asks("/huong-dan/xuat")
     assert answer.headers["content-type"] == "application/zip"
     assert "huong-dan-2026-09-01.zip" in answer.headers["content-disposition"]
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         found = {one.filename: archive.read(one) for one in archive.infolist()}
+        assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     with reading(office.engine) as session:
         live = dict(library.texts(session))
     assert found[f"dinh-danh/{GUIDE}.md"].decode() == live[GUIDE]
+    assert len(found) == 5  # what was taken away stays here
     assert {name.split("/")[1]: text.decode() for name, text in found.items()} == {
         f"{one}.md": text for one, text in live.items()
     }

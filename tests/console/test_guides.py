@@ -124,3 +124,9 @@ async def test_ones_own_drafts_stand_apart(office: Office) -> None:
     assert "Chờ duyệt" not in own
     other = words_of(await (await office.coordinator(FOUNDER)).reads("/huong-dan"))
     assert "Đổi số điện thoại trong VNeID" not in other
+
+
+async def test_ones_own_draft_in_review_stands_there_once(office: Office) -> None:
+    draft = submits(office, OWN)
+    page = await (await office.coordinator(OWN)).reads("/huong-dan")
+    assert page.count(f'href="/banlamviec/bai/{draft}"') == 1

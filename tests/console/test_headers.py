@@ -67,7 +67,7 @@ async def test_every_page(office: Office) -> None:
     rows.learn()
     for place, cell in TABLE.items():
         method, _, path = place.partition(" ")
-        ids, own = rows.fresh(), rows.browser(FOUNDER)
+        ids, own = rows.fresh(named=f"{place} {cell}"), rows.browser(FOUNDER)
         office.commune.now += timedelta(seconds=1)
         path = f"{path.format(**ids)}?{cell.query.format(**ids)}"
         if method == "GET":

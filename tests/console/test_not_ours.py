@@ -82,12 +82,12 @@ async def test_somebody_was_first(office: Office) -> None:
     assert states(office) == ["spam"]
 
 
-@pytest.mark.parametrize("why", ["", "attached", "written", "x"])
-async def test_no_other_way(office: Office, why: str) -> None:
+async def test_no_other_way(office: Office) -> None:
     asked(office, CITIZEN, SHRIMPS)
     visitor = await office.coordinator()
-    answer = await visitor.sends("/cau-hoi/khong-phai", nhom=["1"], **{"vi-sao": why})
-    assert answer.status_code == 404
+    for why in ("", "attached", "written", "x"):
+        answer = await visitor.sends("/cau-hoi/khong-phai", nhom=["1"], **{"vi-sao": why})
+        assert answer.status_code == 404, why
     assert states(office) == [""]
 
 

@@ -77,7 +77,7 @@ def refusal(role: str, place: str) -> int:
 
 async def refused(office: Office, rows: Rows, place: str, cell: Cell) -> dict[str, int]:
     """By role, what came back instead of a refusal; nothing may have changed."""
-    ids = rows.fresh(user=LAN)
+    ids = rows.fresh(user=LAN, named=f"{place} {cell}")
     browsers = {
         role: rows.browser(user) if user else Browser()
         for role, user in ROLES.items()
@@ -100,7 +100,8 @@ async def allowed(office: Office, rows: Rows, place: str, cell: Cell) -> dict[st
         user = ROLES[role]
         if place.endswith("/hoan-tac"):
             rows.learn()
-        ids, browser = rows.fresh(user=user), rows.browser(user) if user else Browser()
+        named = f"{place} {cell}"
+        ids, browser = rows.fresh(user=user, named=named), rows.browser(user) if user else Browser()
         answer = await asks(rows, place, cell, ids, browser)
         led = answer.headers.get("location", "")
         is_out = led == DOOR and not place.endswith(("/ra", "/ra-het"))

@@ -68,9 +68,10 @@ async def test_another_team_is_not_there_whatever_one_tries(office: Office) -> N
     }
     for act, fields in tries.items():
         assert (await visitor.sends(f"{PAGE}/{act}", **fields)).status_code == 404, act
-    # Nor by the page of their own team.
-    answer = await visitor.sends(f"/to/{TAN_LAP}/thanh-vien", member=LAN, state="suspended")
-    assert answer.status_code == 404
+    # Nor by the page of another team, whoever they are.
+    for by in (visitor, await office.coordinator(FOUNDER)):
+        answer = await by.sends(f"/to/{TAN_LAP}/thanh-vien", member=LAN, state="suspended")
+        assert answer.status_code == 404
     assert team(office).phone == "0210 3 555 000"
     assert office.commune.staff(LAN).state == State.ACTIVE
     assert office.commune.rows(Invitation) == []

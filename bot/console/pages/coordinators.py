@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.console.visit import Result, Shown, Visit
 from knowledge.deciding.refusals import NotThere
 from knowledge.loop import doings, staff, teams
-from knowledge.loop.staff import Actor
+from knowledge.loop.staff import Actor, Role
 
 
 @dataclass(frozen=True)
@@ -22,18 +22,24 @@ class Line:
 def show(visit: Visit) -> Result:
     if visit.actor.areas is not None:
         raise NotThere
-    session, founders = visit.session, visit.desk.founders
-    roles = staff.roles(session, founders)
-    known = [staff.actor(session, one, founders) for one in sorted(roles)]
+    session = visit.session
     invitations = staff.open_invitations(session, None, visit.desk.now)
     return Shown(
         "coordinators.html",
         {
-            "lines": _lines(visit, [one for one in known if one.is_coordinator]),
+            "lines": _lines(visit, _coordinators(visit)),
             "invitations": invitations,
             "name_of": lambda user_id: staff.name_of(session, user_id),
         },
     )
+
+
+def _coordinators(visit: Visit) -> list[Actor]:
+    session, founders = visit.session, visit.desk.founders
+    rows = doings.people(session, None)  # read at once: each is looked up among them
+    ids = founders | {one.user_id for one in rows if one.role == Role.COORDINATOR}
+    known = [staff.actor(session, one, founders) for one in sorted(ids)]
+    return [one for one in known if one.is_coordinator]
 
 
 def _lines(visit: Visit, known: list[Actor]) -> list[Line]:

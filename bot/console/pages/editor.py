@@ -170,7 +170,8 @@ def save(visit: Visit) -> Result:
         return refused
     if visit.is_fragment:
         return Shown("editor_state.html", {**_state(visit, row), "is_kept": True})
-    return Moved(place(row, dang="" if form.parts else WHOLE), visit._("The draft is kept."))
+    way = WHOLE if visit.typed("dang") == WHOLE else ""
+    return Moved(place(row, dang=way), visit._("The draft is kept."))
 
 
 def _keep(visit: Visit, row: Draft, form: Form) -> Shown | None:

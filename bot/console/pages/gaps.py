@@ -48,7 +48,7 @@ def wanted_of(visit: Visit, teams: Sequence[Team]) -> Wanted:
 def query_of(wanted: Wanted) -> dict[str, object]:
     """The same as an address says it: pages about one group carry it, to lead back to the list."""
     return {
-        "to": "",
+        "to": wanted.area,
         "kq": wanted.outcome,
         "xem": wanted.state if wanted.state is not State.WAITING else "",
         "ky": wanted.days,

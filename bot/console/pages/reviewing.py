@@ -107,7 +107,9 @@ def _publish(visit: Visit) -> Result:
     except NotInOrder:
         words = _("It cannot be published as it is: mend what is marked first, or give it back.")
     except Outdated:
-        words = _("The guide was changed meanwhile: nothing was overwritten. Its author looks again.")
+        words = _(
+            "The guide was changed meanwhile: nothing was overwritten. Its author looks again."
+        )
     else:
         visit.tell(after_publishing(visit.desk, visit.actor, done))
         return Moved(link(f"/huong-dan/{done.made.guide_id}"), _published(visit, done))

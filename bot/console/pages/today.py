@@ -20,13 +20,11 @@ MOST_TO_DO = 3
 
 @dataclass(frozen=True)
 class Figure:
-    """A number, and the page with the rows behind it. `more` stands below its name."""
+    """A number, and the page with the rows behind it."""
 
     name: str
     value: int
     link: str
-    more: str = ""
-    is_bad: bool = False
 
 
 def show(visit: Visit) -> Result:

@@ -25,8 +25,9 @@ chips(form);
 tabs(document.querySelector(".tabs"));
 related(form);
 
-// What a browser has put back by itself after "back" is no news, but not kept either.
-let last = talk.written();
+// As the server sent it: what was typed before this script came, or put back by the browser after
+// "back", is not kept yet.
+let last = talk.sent();
 
 form.addEventListener("input", typed);
 form.addEventListener("change", typed);
@@ -174,3 +175,4 @@ function measure() {
 
 mark();
 measure();
+typed();

@@ -3,6 +3,7 @@
 const PART = { "x-toso-part": "1" };
 const SOON = 2500; // milliseconds until it is tried again
 const LATER = 20000;
+const IGNORED = ["token", "seal", "tim", "dang"];
 
 export class Talk {
   constructor(form) {
@@ -24,13 +25,23 @@ export class Talk {
   // Everything that would be kept, as one text: to see whether it has changed.
   written() {
     const data = new FormData(this.form);
-    for (const name of ["token", "seal", "tim"]) data.delete(name);
+    for (const name of IGNORED) data.delete(name);
     return new URLSearchParams(data).toString();
+  }
+
+  // The same as it came with the page.
+  sent() {
+    const data = new URLSearchParams();
+    for (const one of this.form.elements) {
+      if (!one.name || one.disabled || IGNORED.includes(one.name)) continue;
+      if (one.type === "checkbox" ? one.defaultChecked : one.type !== "submit") data.append(one.name, first(one));
+    }
+    return data.toString();
   }
 
   words() {
     const data = new FormData(this.form);
-    for (const name of ["token", "seal", "tim"]) data.delete(name);
+    for (const name of IGNORED) data.delete(name);
     return [...data.values()].join("\n");
   }
 
@@ -94,6 +105,12 @@ export class Talk {
     this.free = done.catch(() => null);
     return done;
   }
+}
+
+function first(field) {
+  if (field.type === "checkbox") return field.value;
+  if (field.type !== "select-one") return field.defaultValue;
+  return ([...field.options].find((one) => one.defaultSelected) ?? field.options[0]).value;
 }
 
 // A part of a page that the server has made, as an element of this one.

@@ -24,12 +24,14 @@ check: .venv/.test-ready
 
 # The stories and everything else that touches the database, on PostgreSQL.
 test-postgres: .venv/.test-ready
-	TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto tests/stories tests/knowledge tests/bot tests/reliability
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto tests/stories tests/knowledge tests/bot tests/console tests/reliability
 
 # Speeds and hits beside other engines, as a table; no test.
 bench: .venv/.bench-ready
 	$(BIN)/python -m tests.benchmarks.search
 	$(BIN)/python -m tests.benchmarks.grouping
+	$(BIN)/python -m tests.benchmarks.reading
+	$(BIN)/python -m tests.benchmarks.console
 
 # Everything that takes long, one line of result each: make soak KILLS=20 SOAK_MINUTES=3
 soak: export KILLS ?= 200

@@ -16,7 +16,7 @@ from time import perf_counter
 
 import httpx
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 from starlette.applications import Starlette
 
 from bot import http_server
@@ -25,15 +25,17 @@ from bot.console.limits import Limiter
 from bot.console.server import Pages
 from bot.console.site import Console
 from bot.shelf_keeper import ShelfKeeper
+from knowledge.answers import Outcome
 from knowledge.database import connect, migrate, reading, writing
 from knowledge.loop import sign_in
 from knowledge.loop.today import What
-from knowledge.tables import GuideRow, QuestionGroup, Team
+from knowledge.tables import Draft, GuideRow, QuestionGroup, Team
 from tests.benchmarks.crowd import NOW, fill
 
 TIMES = 40  # requests of each page
 ENOUGH_MS = 300
 FOUNDER = 3001
+GAPS = (Outcome.NO_MATCH, Outcome.WEAK_MATCH, Outcome.FAILED)
 BASE = "/tai-khoan"  # who asks, and little else
 
 
@@ -47,30 +49,52 @@ class Unlimited(Limiter):
 def pages(engine: Engine, chance: random.Random) -> dict[str, list[str]]:
     """What is asked for under each name: other rows and filters each time."""
     with reading(engine) as session:
-        groups = list(session.exec(select(QuestionGroup.id).order_by(QuestionGroup.times.desc())))
+        waiting = select(QuestionGroup.id).where(QuestionGroup.state == "waiting")
+        groups = list(session.exec(waiting.order_by(col(QuestionGroup.times).desc())))
         guides = list(session.exec(select(GuideRow.id)))
         teams = list(session.exec(select(Team.id)))
     # Half of them the largest, half of them any.
     some = [*groups[:20], *chance.sample(groups, 20)]
     guide, team = chance.sample(guides, TIMES), chance.choices(teams, k=TIMES)
+    draft = _draft(engine, guide[0])
     return {
         BASE: [BASE] * TIMES,
         "/": [f"/?ky={days}" for days in (1, 7, 30)] * 14,
+        "/so-lieu": [f"/so-lieu?so={what}&ky=30" for what in What] * 6,
+        "/chua-chac": ["/chua-chac"] * TIMES,
         "/cau-hoi": ["/cau-hoi"] * TIMES,
         "/cau-hoi?to=…": [f"/cau-hoi?to={one}" for one in team],
-        "/cau-hoi?xep=nhieu": ["/cau-hoi?xep=nhieu", "/cau-hoi?xep=nhieu&trang=9"] * 20,
+        "/cau-hoi?xep=most": ["/cau-hoi?xep=most", "/cau-hoi?xep=most&trang=9"] * 20,
+        "/cau-hoi?kq=…": [f"/cau-hoi?kq={one}&ky=90" for one in GAPS] * 14,
+        "/cau-hoi?xem=decided": ["/cau-hoi?xem=decided&trang=20"] * TIMES,
         "/cau-hoi/…": [f"/cau-hoi/{one}" for one in some],
+        "/cau-hoi/…/khong-phai": [f"/cau-hoi/{one}/khong-phai" for one in some],
         "/cau-hoi/…/gan": [f"/cau-hoi/{one}/gan" for one in some],
         "/cau-hoi/…/gan/…": [f"/cau-hoi/{one}/gan/{guide[0]}" for one in some],
         "/huong-dan": [f"/huong-dan?trang={n % 30 + 1}" for n in range(TIMES)],
         "/huong-dan?tim=…": ["/huong-dan?tim=vneid"] * TIMES,
+        "/huong-dan?xem=stuck": ["/huong-dan?xem=stuck&xep=stuck"] * TIMES,
         "/huong-dan/…": [f"/huong-dan/{one}" for one in guide],
         "/huong-dan/…/ban": [f"/huong-dan/{one}/ban" for one in guide],
         "/huong-dan/…/in": [f"/huong-dan/{one}/in" for one in guide],
-        "/so-lieu": [f"/so-lieu?so={one}&ky=30" for one in What] * 6,
+        "/huong-dan/nhap": ["/huong-dan/nhap"] * TIMES,
+        "/bai/…": [f"/bai/{draft}"] * TIMES,
         "/to": ["/to"] * TIMES,
         "/to/…": [f"/to/{one}" for one in team],
+        "/to/…/ap-phich": [f"/to/{one}/ap-phich" for one in team],
+        "/dieu-phoi": ["/dieu-phoi"] * TIMES,
     }
+
+
+def _draft(engine: Engine, guide_id: str) -> int:
+    """A guide that the coordinator is changing."""
+    with writing(engine) as session:
+        text = session.get_one(GuideRow, guide_id).text
+        row = Draft(author=FOUNDER, guide_id=guide_id, base_version=1, body="{}", changed_at=NOW)
+        row.text = text
+        session.add(row)
+        session.flush()
+        return row.id or 0
 
 
 async def measured(engine: Engine) -> dict[str, list[float]]:

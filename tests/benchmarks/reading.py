@@ -25,7 +25,6 @@ from knowledge.loop import today as figures_of_today
 from knowledge.loop.tickets import State as TicketState
 from knowledge.loop.today import What
 from tests.benchmarks.crowd import NOW, fill
-from tests.benchmarks.crowd_people import STAFF_FROM
 
 Call = Callable[[Session], object]
 ON = NOW.date()
@@ -96,10 +95,8 @@ def _tickets(areas: figure_rows.Areas, state: TicketState) -> Call:
 def _doings(areas: figure_rows.Areas) -> Call:
     def look(session: Session) -> None:
         everybody = [one.user_id for one in doings.people(session, areas)]
-        doings.latest(session, everybody, NOW - 30 * DAY)
         doings.latest_of_each(session, everybody, NOW - 30 * DAY, 3)
         doings.last_active(session, everybody)
-        doings.latest(session, [STAFF_FROM], NOW - 30 * DAY)
 
     return look
 

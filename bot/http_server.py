@@ -9,6 +9,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 PORTS_TRIED = 50
+EVERY_NETWORK = {"//0.0.0.0:": "//127.0.0.1:", "//[::]:": "//[::1]:"}
 
 
 def _nothing() -> None:
@@ -55,6 +56,13 @@ async def serve(
     finally:
         on_close()
         await server.shutdown([listener])
+
+
+def from_here(address: str) -> str:
+    """The same as a browser on this computer finds it, where we listen on every network."""
+    for everywhere, here in EVERY_NETWORK.items():
+        address = address.replace(everywhere, here)
+    return address
 
 
 def _listen(host: str, port: int, tries: int) -> socket.socket:

@@ -3,6 +3,7 @@
 import re
 from ipaddress import ip_address
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -11,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from knowledge.database import UnknownDatabase, parse_url
 
 TELEGRAM = "https://api.telegram.org"
+THIS_COMPUTER = ("127.0.0.1", "localhost", "::1")
 
 
 class BadSettings(Exception):
@@ -71,6 +73,13 @@ class Settings(BaseSettings):
         if url and not re.fullmatch(r"https?://[^/\s@?#]+/?", url):
             raise ValueError("must be scheme and host only, such as https://toso.example.vn")
         return url.rstrip("/")
+
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, url: str) -> str:
+        if url.startswith("http:") and urlsplit(url).hostname not in THIS_COMPUTER:
+            raise ValueError("must be https: whoever listens in between could sign in")
+        return url
 
     @field_validator("webhook_secret")
     @classmethod

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from threading import Lock
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -18,15 +19,19 @@ class ShelfKeeper:
     """Holds the newest index: read anew whenever a guide was changed, here or elsewhere."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._engine, self._reading = engine, Lock()
         with reading(engine) as session:
             self.shelf = library.load(session)
 
     def newest(self, session: Session) -> library.Shelf:
         """The shelf as of this transaction: what was just published answers the next question."""
-        if library.version(session) != self.shelf.version:
-            self.shelf = library.load(session)
-        return self.shelf
+        seen = library.version(session)
+        if seen == self.shelf.version:
+            return self.shelf
+        with self._reading:  # once, however many threads ask at this moment
+            if seen != self.shelf.version:
+                self.shelf = library.load(session)
+            return self.shelf
 
     async def run(self) -> None:
         """Read ahead, so that no question has to wait for it."""

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import Queue
 from threading import Thread
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -29,12 +29,12 @@ SETTINGS = {
 
 
 @contextmanager
-def started(*words: str, cwd: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def started(*words: str, cwd: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The process and the first line that it prints."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", *words],
         cwd=cwd,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(STARTER.parent), **SETTINGS},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(STARTER.parent), **SETTINGS, **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -92,6 +92,19 @@ def test_health_answers_while_telegram_is_out_of_reach_and_a_stop_is_clean(
         assert GOOD_TOKEN not in json.dumps(told)
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
+
+
+def test_on_every_network_the_console_opens_on_this_computer(tmp_path: Path) -> None:
+    """Where `toso console-link` leads: a browser names that page as the form's origin."""
+    here = {"HOST": "0.0.0.0", "PUBLIC_URL": ""}
+    with started("run", cwd=tmp_path, **here) as (_, line):
+        port = line.partition("//0.0.0.0:")[2].partition("/")[0]
+        done = toso("console-link", cwd=tmp_path, **SETTINGS | here | {"PORT": port})
+        link = done.stdout.strip()
+        assert link.startswith(f"http://127.0.0.1:{port}/")
+        form = Request(link, b"", {"Origin": f"http://127.0.0.1:{port}"})
+        with urlopen(form, timeout=20) as response:
+            assert response.url == f"http://127.0.0.1:{port}/banlamviec/vao"  # it keeps no cookie
 
 
 def test_two_workers_on_one_database_are_one_too_many(tmp_path: Path) -> None:

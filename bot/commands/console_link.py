@@ -12,12 +12,12 @@ from bot.commands.exits import NOT_IN_ORDER, USAGE, database_or_stop, stop
 from bot.commands.guide_source import read_settings
 from bot.commands.teams import Practice, database
 from bot.conversation.team.console_link import address
+from bot.http_server import from_here
 from bot.settings import Settings
 from knowledge.database import writing
 from knowledge.loop import sign_in, staff
 
 LARGEST = 10**16 - 1  # numbers of Telegram have at most sixteen digits
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (what we listen on, seen from here)
 
 
 def console_link(
@@ -59,5 +59,5 @@ def _console(settings: Settings, practice: bool) -> str:
     """Where the bot's pages are, as far as the settings know: a busy PORT gives way to the next."""
     if settings.public_url and not practice:
         return settings.public_url
-    host = EVERYWHERE.get(settings.host, settings.host)
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+    host = settings.host
+    return from_here(f"http://{f'[{host}]' if ':' in host else host}:{settings.port}")

@@ -164,7 +164,8 @@ async def _pages(
         if settings.port and not address.endswith(f":{settings.port}"):
             log.warning("PORT: %d is busy, %s is used instead", settings.port, address)
         # Without PUBLIC_URL it can be opened on this computer alone.
-        here = replace(parts, console_url=parts.console_url or address)
+        console_url = parts.console_url or http_server.from_here(address)
+        here = replace(parts, console_url=console_url)
         console.open(app.console(here, frozenset(settings.trusted_proxies.split(","))))
         yield address
 

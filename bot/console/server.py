@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import quote
 
@@ -24,7 +24,8 @@ from bot.console.refusing import NotAllowed, refused
 from bot.console.routes import ENTRIES
 from bot.console.site import Console
 from bot.console.visit import Moved, Result, Sent, Shown, Visit
-from bot.console.who import visit_of
+from bot.console.who import check_at_the_door, visit_of
+from bot.locale import DEFAULT, language_of
 from bot.threads import in_thread
 from knowledge.database import reading, writing
 from knowledge.deciding.refusals import Refused
@@ -89,25 +90,40 @@ class _Later:
 def _act(console: Console, entry: Entry, asking: Asking) -> tuple[Response, _Later | None]:
     """One transaction: committed when the page has done what it was asked for."""
     opened = writing if entry.changes else reading
+    language = asking.language
     try:
+        check_at_the_door(console, entry, asking)
+        if entry.changes:
+            _read_ahead(console)
         with opened(console.engine) as session:
             visit = visit_of(console, session, entry, asking)
+            language = visit.language
             result = entry.act(visit)
             response, later = _response(visit, asking, result)
             if visit.is_due:
                 response.background = BackgroundTask(_touch, console, visit.cookie)
             return response, later
     except (Refused, NotAllowed) as error:
-        return refused(console, asking, error), None
+        return refused(console, replace(asking, language=language), error), None
 
 
-def _touch(console: Console, cookie: str) -> None:
+def _read_ahead(console: Console) -> None:
+    """Guides that were just changed are read before the writers' lock is taken, not under it."""
+    with reading(console.engine) as session:
+        console.shelf(session)
+
+
+async def _touch(console: Console, cookie: str) -> None:
     """After the answer: a page that is only read waits for no writer."""
     try:
-        with writing(console.engine) as session:
-            sign_in.touch(session, cookie, console.clock())
+        await in_thread(_note_who_is_here, console, cookie)
     except SQLAlchemyError as error:
         log.warning("console: not noted who was here: %s", type(error).__name__)
+
+
+def _note_who_is_here(console: Console, cookie: str) -> None:
+    with writing(console.engine) as session:
+        sign_in.touch(session, cookie, console.clock())
 
 
 def _response(visit: Visit, asking: Asking, result: Result) -> tuple[Response, _Later | None]:
@@ -148,20 +164,25 @@ async def _in_parts(
 ) -> AsyncIterator[str]:
     """The page at once, with a bar that moves; what takes long when it is known."""
     yield later.before
-    async with console.turns:
-        yield await in_thread(_work_out, console, entry, asking, later)
+    async with console.turns:  # not while it is sent: whoever reads slowly holds nobody up
+        part = await in_thread(_work_out, console, entry, asking, later)
+    yield part
     yield later.behind
 
 
 def _work_out(console: Console, entry: Entry, asking: Asking, later: _Later) -> str:
     """Rights are looked up once more: they may have ended meanwhile."""
+    language = asking.language
     try:
         with reading(console.engine) as session:
             visit = visit_of(console, session, entry, asking)
+            language = visit.language
             return rendering.render(visit, later.work(visit))
+    except (Refused, NotAllowed):  # decided on, or signed out, meanwhile
+        return rendering.failed_part(language)
     except Exception as error:  # the page is half sent: it says so itself
         log.error("console, later: %s", type(error).__name__, exc_info=error)
-        return rendering.failed_part(asking.language)
+        return rendering.failed_part(language)
 
 
 async def _refuse(console: Console, request: Request, error: Exception) -> Response:
@@ -169,5 +190,6 @@ async def _refuse(console: Console, request: Request, error: Exception) -> Respo
     if not isinstance(error, HTTPException):
         log.error("console: %s", type(error).__name__, exc_info=error)
         error = HTTPException(500)
-    asking = Asking(path={}, peer="", cookies=request.cookies, language="vi")
+    wanted = language_of(request.headers.get("accept-language", DEFAULT))
+    asking = Asking(path={}, peer="", cookies=request.cookies, language=wanted)
     return refused(console, asking, NotAllowed(error.status_code), dict(error.headers or {}))

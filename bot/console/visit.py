@@ -46,7 +46,6 @@ class Visit:
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     cookie: str = ""  # what proves who it is; empty before signing in
     problems: tuple[str, ...] = ()  # of the bot, in the fixed words of bot/watch/health.py
-    peer: str = ""  # the network address that the request comes from
     here: str = ""  # path and query of this page
     is_due: bool = False  # that they are here is to be noted
     is_fragment: bool = False  # our own script asks for a part of a page

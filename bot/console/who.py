@@ -20,16 +20,34 @@ NOBODY = Actor(0)
 FRAGMENT = "x-toso-part"  # set by our own script
 
 
-def visit_of(console: Console, session: Session, entry: Entry, asking: Asking) -> Visit:
-    """Raises NotAllowed; a visitor whose role has ended is a stranger from this request on."""
-    now = console.clock()
+def check_at_the_door(console: Console, entry: Entry, asking: Asking) -> None:
+    """What needs no database: a stranger's form makes nobody wait for the writers' lock.
+
+    Raises NotAllowed.
+    """
     if not console.limiter.allows(STRANGER, asking.peer):
         raise NotAllowed(429)
-    if entry.method != "GET" and not is_from_here(asking.headers, console.address):
+    if entry.method == "GET":
+        return
+    if not is_from_here(asking.headers, console.address):
         raise NotAllowed(403)
-    cookie = cookies.signed_in(asking.cookies, console.address)
+    if entry.right is Right.EVERYBODY:
+        if not console.limiter.allows(TRIES, asking.peer):
+            raise NotAllowed(429)
+    elif not is_own_form(_cookie(console, asking), asking.form.get(TOKEN, [""])[-1]):
+        raise NotAllowed(403)
+
+
+def _cookie(console: Console, asking: Asking) -> str:
+    return cookies.signed_in(asking.cookies, console.address)
+
+
+def visit_of(console: Console, session: Session, entry: Entry, asking: Asking) -> Visit:
+    """Raises NotAllowed; a visitor whose role has ended is a stranger from this request on."""
+    now, cookie = console.clock(), _cookie(console, asking)
     known = sign_in.signed_in(session, cookie, now, console.founders) if cookie else None
-    _check(console, entry, asking, cookie, known)
+    if entry.right is not Right.EVERYBODY:
+        _check(console, entry, known)
     language = known.language if known else asking.language
     return Visit(
         desk=Desk(session, console.founders, now, console.shelf(session)),
@@ -45,26 +63,15 @@ def visit_of(console: Console, session: Session, entry: Entry, asking: Asking) -
         form=asking.form,
         uploads=asking.uploads,
         cookie=cookie if known else "",
-        peer=asking.peer,
         here=asking.here,
         is_due=known is not None and known.is_due(now),
         is_fragment=FRAGMENT in asking.headers,
     )
 
 
-def _check(
-    console: Console, entry: Entry, asking: Asking, cookie: str, known: SignedIn | None
-) -> None:
-    if entry.right is Right.EVERYBODY:
-        if entry.method != "GET" and not console.limiter.allows(TRIES, asking.peer):
-            raise NotAllowed(429)
-        return
-    if known is None:
+def _check(console: Console, entry: Entry, known: SignedIn | None) -> None:
+    if known is None or not known.actor.is_coordinator:
         raise NotAllowed(303 if entry.method == "GET" else 403)
     allowance = WRITES if entry.changes else READS
     if not console.limiter.allows(allowance, str(known.actor.user_id)):
         raise NotAllowed(429)
-    if not known.actor.is_coordinator:
-        raise NotAllowed(303)
-    if entry.method != "GET" and not is_own_form(cookie, asking.form.get(TOKEN, [""])[-1]):
-        raise NotAllowed(403)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from knowledge import library
+from knowledge.deciding.proposal import unknown
 from knowledge.guides import BadGuide, Guide, Problem, parse
 from knowledge.loop import draft_rows, groups
 from knowledge.loop.desk import Desk
@@ -97,6 +98,6 @@ def _wordings(desk: Desk, row: Draft, guide_id: str) -> list[str]:
     """How the citizens of its group asked, unless another guide is asked for so already."""
     asked = groups.members(desk.session, row.group_id) if row.group_id else []
     others = [one for one in desk.shelf.guides.values() if one.id != guide_id]
-    taken = {likeness(ask) for one in others for ask in one.asks}
-    fit = [one for one in wordings(asked, MOST_WORDINGS) if likeness(one) not in taken]
+    taken = (ask for one in others for ask in one.asks)
+    fit = unknown(wordings(asked, MOST_WORDINGS), taken)
     return list({likeness(one): one for one in reversed(fit)}.values())[::-1]

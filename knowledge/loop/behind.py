@@ -43,6 +43,7 @@ class InTicket:
     text: str
     times: int
     team: str
+    group_id: int | None
 
 
 def questions_behind(
@@ -91,6 +92,7 @@ def tickets_behind(session: Session, areas: Areas, state: State, page: int = 0) 
             func.coalesce(last.correlate(Ticket).scalar_subquery(), ""),
             times.scalar_subquery(),
             func.coalesce(col(Team.commune), ""),
+            col(Ticket.group_id),
         )
         .join(Team, col(Team.id) == col(Ticket.team_id), isouter=True)
         .where(col(Ticket.state) == state, within(areas, col(Ticket.team_id)))

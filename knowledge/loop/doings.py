@@ -1,6 +1,6 @@
 """What each member and coordinator did of late, from the record of decisions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +12,6 @@ from knowledge.database import rows
 from knowledge.loop.figure_rows import Areas
 from knowledge.loop.staff import Role, State
 from knowledge.tables import Decision, Staff
-
-LATEST = 50
 
 
 @dataclass(frozen=True)
@@ -48,18 +46,10 @@ def _of(by: Collection[int], since: datetime) -> ColumnElement[bool]:
     return and_(col(Decision.made_by).in_(by), col(Decision.made_at) >= since)
 
 
-def latest(
-    session: Session, by: Collection[int], since: datetime, limit: int = LATEST
-) -> Sequence[Doing]:
-    """What these people did since then, the newest first."""
-    query = sqlalchemy.select(*_TOLD).where(_of(by, since)).order_by(*_NEWEST).limit(limit)
-    return [Doing(*row) for row in rows(session, query)]
-
-
 def latest_of_each(
     session: Session, by: Collection[int], since: datetime, most: int
 ) -> dict[int, list[Doing]]:
-    """The same of each of them apart; who did nothing is not there."""
+    """What each of these people did since then, the newest first; who did nothing is not there."""
     nth = func.row_number().over(partition_by=_TOLD[0], order_by=_NEWEST)
     ranked = sqlalchemy.select(*_TOLD, nth.label("nth")).where(_of(by, since)).subquery()
     *told, place = ranked.c

@@ -68,6 +68,8 @@ def test_the_token_is_not_shown_with_the_settings(monkeypatch: pytest.MonkeyPatc
         ("TELEGRAM_API_URL", "api.telegram.org", "must be scheme and host only"),
         ("TELEGRAM_API_URL", "https://api.telegram.org/bot", "must be scheme and host only"),
         ("TELEGRAM_API_URL", "https://ann:secret@h", "must be scheme and host only"),
+        ("PUBLIC_URL", "http://toso.example.vn", "must be https"),
+        ("TRUSTED_PROXIES", "proxy.example", "must be addresses such as 10.0.0.2"),
         ("COORDINATORS", "@ann", "must be numbers separated by commas"),
         ("COORDINATORS", "12;34", "must be numbers separated by commas"),
         ("COORDINATORS", "-100500", "must be numbers separated by commas"),

@@ -39,6 +39,7 @@ async def test_from_the_list_to_a_guide_and_back_in_time(
         await expect(page.get_by_role("heading", name=re.compile("Chờ duyệt"))).to_be_visible()
         await looks_at(screen, "guides", tmp_path)
         await page.get_by_role("link", name="Có người bị kẹt").click()
+        await expect(page.get_by_role("link", name="Có người bị kẹt")).to_be_in_viewport(ratio=1)
         await page.get_by_role("link", name=TITLE).click()
         await expect(page.get_by_text("bị kẹt: 2")).to_be_visible()
         await looks_at(screen, "guide", tmp_path)

@@ -97,6 +97,7 @@ ORIGINS: dict[str, Forge] = {
 }
 TOKENS: dict[str, Forge] = {
     "no token": lambda sent, _: with_(sent, token=""),
+    "an empty one": lambda sent, _: with_(sent, token="", fields={**sent.fields, TOKEN: ""}),
     "a shortened one": lambda sent, _: with_(sent, token=sent.token[:-1]),
     "one in capitals": lambda sent, _: with_(sent, token=sent.token.upper()),
     "letters of any kind": lambda sent, _: with_(sent, token="đ" * 64),
@@ -127,7 +128,7 @@ def forgeries(place: str) -> Iterator[tuple[str, Forge]]:
 
 
 async def arrives(rows: Rows, path: str, sent: Sent) -> httpx.Response:
-    fields = {TOKEN: sent.token} | sent.fields
+    fields = ({TOKEN: sent.token} if sent.token else {}) | sent.fields
     headers = [*sent.headers, *sent.browser.headers.items()]
     path = f"{path}?{sent.query}"
     if sent.method == "GET":

@@ -7,6 +7,7 @@ from knowledge.loop import proposals
 from knowledge.tables import Draft, ProposedAsk
 from tests.bot.turns import ANSWER, CITIZEN, GUIDE, LAN, NEIGHBOUR, words
 from tests.console.office import HOA_BINH, OTHER, OWN, TAN_LAP, Office, words_of
+from tests.console.test_guides import TITLE, gets_stuck
 from tests.console.test_questions import SHRIMPS, SHRIMPS_TOO, asked
 from tests.guides import starter_texts
 
@@ -20,7 +21,7 @@ async def test_all_that_the_chat_shows_and_more(office: Office) -> None:
     assert SHRIMPS_TOO in said
     assert "hỏi 2 lần" in said
     assert "Hoà Bình (1), Tân Lập (1)" in said or "Tân Lập (1), Hoà Bình (1)" in said
-    assert "Kết quả không có hướng dẫn nào đủ gần" in said
+    assert "Kết quả không bài nào đủ gần" in said
     assert "Đã gửi cho tổ 1" in said
     assert "Phiếu 1 · Tổ Hoà Bình chưa ai nhận" in said
 
@@ -34,6 +35,15 @@ async def test_a_teams_answer_is_for_its_own_coordinators(office: Office) -> Non
     assert ANSWER in own
     assert "tổ đã trả lời" in other
     assert ANSWER not in other
+
+
+async def test_where_people_got_stuck_the_guide_is_named_to_be_mended(office: Office) -> None:
+    gets_stuck(office, CITIZEN, 3)
+    asked(office, NEIGHBOUR, SHRIMPS)
+    visitor = await office.coordinator()
+    said = words_of(await visitor.reads("/cau-hoi/1"))
+    assert f"Có thể bài cần sửa: {TITLE} Hướng dẫn gần nhất" in said
+    assert "Có thể bài cần sửa" not in words_of(await visitor.reads("/cau-hoi/2"))
 
 
 @pytest.mark.parametrize("path", ["/cau-hoi/1", "/cau-hoi/7", "/cau-hoi/x", "/cau-hoi/99999999999"])

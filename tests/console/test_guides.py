@@ -114,6 +114,14 @@ async def test_a_draft_waits_for_those_who_decide_on_it(office: Office) -> None:
         assert ("Lan bài mới gửi duyệt" in words_of(page)) is sees, user
 
 
+async def test_who_looks_for_a_guide_is_not_kept_by_drafts(office: Office) -> None:
+    submits(office, LAN)
+    visitor = await office.coordinator()
+    assert "Chờ duyệt" in await visitor.reads("/huong-dan")
+    for wanted in ({"tim": "tôm"}, {"xem": "stuck"}):
+        assert "Chờ duyệt" not in await visitor.reads("/huong-dan", **wanted)
+
+
 async def test_ones_own_drafts_stand_apart(office: Office) -> None:
     with writing(office.engine) as session:
         desk = Desk(session, frozenset({FOUNDER}), office.commune.now, load(session))

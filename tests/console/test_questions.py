@@ -48,7 +48,7 @@ async def test_like_questions_are_one_line_with_how_often_and_where(office: Offi
     assert f"Cách hỏi khác: “{SHRIMPS}” hỏi 2 lần Hoà Bình lần cuối vừa xong" in said
     assert "đã gửi tổ: 2" in said
     assert "2 lượt hỏi" in said
-    assert "không có hướng dẫn nào đủ gần" in said
+    assert "không bài nào đủ gần" in said
 
 
 async def test_newest_first_or_most_asked_first(office: Office) -> None:

@@ -82,6 +82,14 @@ async def test_a_coordinator_counts_their_own_areas(office: Office) -> None:
     assert UNKNOWN not in await other.reads("/so-lieu", phieu="open")
 
 
+async def test_a_ticket_leads_to_its_question(office: Office) -> None:
+    office.commune.asks_the_team(CITIZEN)
+    visitor = await office.coordinator(OWN)
+    html = await visitor.reads("/so-lieu", phieu="open")
+    assert f'<a href="/banlamviec/cau-hoi/1">{UNKNOWN}</a>' in html
+    assert UNKNOWN in await visitor.reads("/cau-hoi/1")
+
+
 async def test_one_team_of_several(office: Office) -> None:
     office.commune.asks_the_team(CITIZEN)
     visitor = await office.coordinator()
@@ -133,7 +141,7 @@ async def test_what_to_do_comes_first_each_a_way_there(office: Office) -> None:
         draft_rows.submit(row, MORNING)
     said = words_of(await (await office.coordinator()).reads("/"))
     assert "1 phiếu chưa ai nhận" in said
-    assert "1 câu đang chờ lời giải Câu cũ nhất: 3 ngày trước." in said
+    assert "1 lượt hỏi chưa có lời giải Câu cũ nhất: 3 ngày trước." in said
     assert "1 bài chờ duyệt" in said
 
 

@@ -60,10 +60,9 @@ def test_the_newest_come_first(session: Session) -> None:
     did(session, decisions.SERVER, "close", 1)
     did(session, LAN, "join as member", 40)
 
-    found = doings.latest(session, [LAN, NAM], NOW - 30 * DAY)
-    assert list(found) == [close, publish, claim]
-    assert list(doings.latest(session, [LAN, NAM], NOW - 30 * DAY, limit=2)) == [close, publish]
-    assert list(doings.latest(session, [], NOW - 30 * DAY)) == []
+    found = doings.latest_of_each(session, [LAN, NAM], NOW - 30 * DAY, 9)
+    assert found == {LAN: [close, claim], NAM: [publish]}
+    assert doings.latest_of_each(session, [], NOW - 30 * DAY, 9) == {}
 
 
 def test_of_each_the_newest(session: Session) -> None:

@@ -72,7 +72,7 @@ READ: dict[str, Call] = {
     },
     "guide_use": lambda session: guide_use.guide_use(session, NOW - 30 * DAY),
     "guide_use of one": lambda session: guide_use.guide_use(session, NOW - 30 * DAY, ["a"]),
-    "doings": lambda session: doings.latest(session, [STAFF_FROM], NOW - 30 * DAY),
+    "doings": lambda session: doings.latest_of_each(session, [STAFF_FROM], NOW - 30 * DAY, 3),
     "last_active": lambda session: doings.last_active(session, [STAFF_FROM]),
     "members": lambda session: groups.members(session, 1),
 }

@@ -232,8 +232,11 @@ def _sent(visit: Visit, row: Draft, readers: tuple[int, ...]) -> Moved:
 
 
 def go_on_from_newest(visit: Visit) -> Result:
-    """Mine, on the newest version of the guide."""
+    """Mine, with what was just typed, on the newest version of the guide."""
     _ = visit._
+    mine = _own(visit)
+    if "seal" in visit.form and (refused := _keep(visit, mine, _typed(visit, mine))):
+        return refused
     row, both = rebasing.rebase(visit.desk, visit.actor, visit.number("draft"))
     said = [_("It is compared with the newest version now.")]
     if both:

@@ -10,14 +10,14 @@ from bot.console.rendering import link
 from bot.console.visit import Moved, Result, Shown, Visit
 from bot.conversation.team.news import after_declining
 from bot.conversation.team.waiting import outcome_words
-from knowledge.deciding import beginning, on_groups, on_wordings
+from knowledge.deciding import beginning, on_drafts, on_groups, on_wordings
 from knowledge.deciding.on_groups import Seen
 from knowledge.deciding.proposal import likeliest
 from knowledge.deciding.refusals import NotThere
 from knowledge.loop import decisions, draft_rows, groups, proposals, staff, tickets
 from knowledge.loop.groups import State
 from knowledge.loop.tickets import State as TicketState
-from knowledge.tables import Draft, ProposedAsk, Question, Team, Ticket
+from knowledge.tables import Draft, ProposedAsk, Question, Staff, Team, Ticket
 
 LIKELIEST = 3
 MOST_SPELLINGS = 50
@@ -103,29 +103,41 @@ def _commune(visit: Visit, team_id: str | None) -> str:
 def _in_hands(visit: Visit, ticket: Ticket) -> InHands:
     _ = visit._
     team = visit.session.get(Team, ticket.team_id) if ticket.team_id else None
-    name = staff.name_of(visit.session, ticket.claimed_by) or _("A member without a name")
+    is_own = visit.actor.decides(ticket.team_id)
+    name = staff.name_of(visit.session, ticket.claimed_by) if is_own else _("a member")
+    name = name or _("A member without a name")
     states = {
         TicketState.OPEN: _("nobody has taken it yet"),
         TicketState.CLAIMED: _("{name} has taken it").format(name=name),
         TicketState.ANSWERED: _("answered by a team"),
         TicketState.CLOSED: _("the ticket is closed"),
     }
-    answer = ticket.answer if visit.actor.decides(ticket.team_id) else ""
     who = team.name if team else _("the coordinators")
-    return InHands(ticket, who, states[TicketState(ticket.state)], answer)
+    return InHands(ticket, who, states[TicketState(ticket.state)], ticket.answer if is_own else "")
 
 
 def _proposed(visit: Visit, row: ProposedAsk) -> tuple[ProposedAsk, str, str]:
     """With who would add it, and to which guide."""
-    name = staff.name_of(visit.session, row.proposed_by) or visit._("A member without a name")
+    member = visit.session.get(Staff, row.proposed_by)
+    name = member.name if member else ""
+    if not visit.actor.decides(member.team_id if member else None):
+        name = _elsewhere(visit)
+    name = name or visit._("A member without a name")
     guide = visit.desk.shelf.guides.get(row.guide_id)
     return row, name, guide.title if guide else ""
 
 
 def _writing(visit: Visit, row: Draft) -> tuple[Draft, str, str]:
-    """With its title and who writes it."""
+    """With its title and who writes it; of another area only that somebody does."""
+    is_own = row.author == visit.actor.user_id
+    if not is_own and visit.actor.user_id not in on_drafts.reviewers(visit.desk, row):
+        return row, "", _elsewhere(visit)
     title = draft_rows.text_of(row).title or visit._("(no title yet)")
     return row, title, staff.name_of(visit.session, row.author)
+
+
+def _elsewhere(visit: Visit) -> str:
+    return visit._("A colleague of another area")
 
 
 def _settled(visit: Visit, known: Seen) -> Settled:

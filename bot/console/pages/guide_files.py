@@ -11,6 +11,7 @@ from bot.conversation.author.findings import plain_words
 from bot.rendering.tokens import escape
 from knowledge import library
 from knowledge.deciding import beginning
+from knowledge.guide_check import is_id
 from knowledge.guides import MAX_BYTES, BadGuide, Guide, Problem, parse
 from knowledge.writing.typed import whole_file
 
@@ -94,8 +95,10 @@ def take(visit: Visit) -> Result:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=QUICKLY) as archive:
         for guide_id, text in library.texts(visit.session):
-            guide = shelf.get(guide_id) or parse(text, guide_id)
-            entry = zipfile.ZipInfo(f"{guide.group}/{guide_id}.md", EARLIEST)
+            guide = shelf.get(guide_id)
+            # What cannot be read as a guide any more is taken along; no name leads out of here.
+            folder = f"{guide.group}/" if guide and is_id(guide.group) else ""
+            entry = zipfile.ZipInfo(f"{folder}{guide_id}.md", EARLIEST)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, text.encode())

@@ -45,7 +45,9 @@ def _for_people(visit: Visit, scope: Scope, load: Load) -> Iterator[Todo]:
     if found.waiting:
         text = _("Questions without an answer: {n}").format(n=found.waiting)
         oldest = ago(visit, found.oldest_waiting) if found.oldest_waiting else ""
-        yield Todo(text, _("The oldest came {ago}.").format(ago=oldest), link("/cau-hoi"))
+        area = scope.team.id if scope.team else ""
+        more = _("The oldest came {ago}.").format(ago=oldest)
+        yield Todo(text, more, link("/cau-hoi", to=area))
 
 
 def _for_guides(visit: Visit, load: Load) -> Iterator[Todo]:

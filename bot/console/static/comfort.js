@@ -33,6 +33,12 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) for (const one of document.querySelectorAll("button:disabled")) one.disabled = false;
 });
 
+// Of a row longer than the screen, the chosen one is in sight.
+for (const chosen of document.querySelectorAll(".choices [aria-current]")) {
+  const row = chosen.parentElement;
+  row.scrollLeft = chosen.offsetLeft - row.offsetLeft - (row.clientWidth - chosen.offsetWidth) / 2;
+}
+
 // A menu closes when one turns elsewhere.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.me[open]")) {

@@ -86,4 +86,6 @@ def _by_status(status: int, _: Callable[[str], str]) -> str:
         413: _("That is too large."),
         429: _("Too many requests. Please wait a minute."),
     }
-    return known.get(status, _("Something went wrong on our side. Nothing was changed."))
+    # A connection may break behind a commit: nobody knows then whether it was done.
+    fault = _("Something went wrong on our side. Load the page anew to see whether it was done.")
+    return known.get(status, fault)

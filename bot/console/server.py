@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import quote
 
+from anyio import CancelScope
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
@@ -165,7 +166,9 @@ async def _in_parts(
     """The page at once, with a bar that moves; what takes long when it is known."""
     yield later.before
     async with console.turns:  # not while it is sent: whoever reads slowly holds nobody up
-        part = await in_thread(_work_out, console, entry, asking, later)
+        # Whoever goes away meanwhile is waited for: a thread left alone outlives the database.
+        with CancelScope(shield=True):
+            part = await in_thread(_work_out, console, entry, asking, later)
     yield part
     yield later.behind
 

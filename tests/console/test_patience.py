@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from itertools import count
 from threading import Event
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,6 +30,7 @@ from tests.console.office import FOUNDER, HOA_BINH, OWN, Office
 from tests.console.rows import Browser, Rows
 
 pytestmark = pytest.mark.anyio
+LONG = 30  # seconds; for what is slow the first time
 SOON = 5  # seconds; a writer waits twice as long for another
 
 
@@ -159,6 +161,35 @@ async def test_guides_are_read_before_the_lock_is_taken(office: Office) -> None:
         )
     assert answer.status_code == 303
     assert seen == [(True, True), (False, False)]
+
+
+async def test_who_goes_away_leaves_no_thread_alone(office: Office) -> None:
+    rows = Rows(office)
+    own, ids = rows.browser(FOUNDER), rows.fresh()
+    begun, goes_on, gone, asked = Event(), Event(), asyncio.Event(), count(1)
+
+    def shelf(session: Session) -> Shelf:
+        if next(asked) == 2:  # what comes later
+            begun.set()
+            assert goes_on.wait(LONG)
+        return office.console.shelf(session)
+
+    async def takes(_part: bytes) -> None:
+        return
+
+    class Leaver(Reader):
+        async def _nothing_more(self) -> dict[str, Any]:
+            await gone.wait()
+            return {"type": "http.disconnect"}
+
+    reader = Leaver(app_of(replace(office.console, shelf=shelf)), takes)
+    reading = asyncio.create_task(reader.reads(f"/cau-hoi/{ids['group']}/gan/{GUIDE}", own))
+    assert await asyncio.to_thread(begun.wait, LONG)
+    gone.set()
+    done, _ = await asyncio.wait([reading], timeout=0.2)
+    assert not done
+    goes_on.set()
+    await reading
 
 
 @asynccontextmanager

@@ -222,9 +222,12 @@ async def test_coordinators_for_those_of_all_areas(office: Office) -> None:
     said = words_of(await visitor.reads("/dieu-phoi"))
     assert "Bình Tổ Hoà Bình" in said
     assert "Tâm Tổ Tân Lập" in said
+    assert "Mời một điều phối viên" not in said
     html = await visitor.does("/dieu-phoi/moi")
     office.commune.says(NEW, f"/start moi_{LINK.findall(html)[0]}")
     assert (office.commune.staff(NEW).role, office.commune.staff(NEW).areas) == ("coordinator", "")
+    said = words_of(await visitor.reads("/dieu-phoi"))
+    assert "vừa xong Mời một điều phối viên" in said
 
 
 async def test_coordinators_of_one_area_invite_nobody_for_all(office: Office) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.console.pages.deeds import Deed, lately
 from bot.console.visit import Result, Shown, Visit
 from knowledge.deciding.refusals import NotThere
 from knowledge.loop import doings, staff, teams
@@ -17,6 +18,7 @@ class Line:
     is_oneself: bool
     areas: tuple[str, ...] | None
     active_at: datetime | None
+    deeds: tuple[Deed, ...]
 
 
 def show(visit: Visit) -> Result:
@@ -45,13 +47,15 @@ def _coordinators(visit: Visit) -> list[Actor]:
 def _lines(visit: Visit, known: list[Actor]) -> list[Line]:
     """Those of all areas first."""
     names = {team.id: team.name for team in teams.all_teams(visit.session)}
-    active = doings.last_active(visit.session, [one.user_id for one in known])
+    ids = [one.user_id for one in known]
+    active, deeds = doings.last_active(visit.session, ids), lately(visit, ids)
     lines = [
         Line(
             one.name,
             one.user_id == visit.actor.user_id,
             None if one.areas is None else tuple(sorted(names.get(a, a) for a in one.areas)),
             active.get(one.user_id),
+            deeds.get(one.user_id, ()),
         )
         for one in known
     ]

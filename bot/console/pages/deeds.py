@@ -1,17 +1,20 @@
 """What somebody did, in words; where there is a page of it, with the way there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.console.rendering import link
-from bot.console.visit import Visit
-from knowledge.loop import unsure
+from bot.console.visit import Visit, as_number
+from knowledge.loop import doings, unsure
 from knowledge.loop.doings import Doing
 from knowledge.loop.review import Verdict
 from knowledge.loop.staff import Role, State
+from knowledge.tables import QuestionGroup
 
 Speak = Callable[[str], str]
+LATELY = timedelta(days=30)
+OF_EACH = 5
 PAGES = {"guide": "/huong-dan", "group": "/cau-hoi", "team": "/to"}
 
 
@@ -22,7 +25,13 @@ class Deed:
     link: str = ""
 
 
-def deed(visit: Visit, doing: Doing) -> Deed:
+def lately(visit: Visit, ids: Collection[int]) -> dict[int, tuple[Deed, ...]]:
+    """What each of these people did of late, the newest first; who did nothing is not there."""
+    found = doings.latest_of_each(visit.session, ids, visit.desk.now - LATELY, OF_EACH)
+    return {one: tuple(_deed(visit, doing) for doing in done) for one, done in found.items()}
+
+
+def _deed(visit: Visit, doing: Doing) -> Deed:
     kind, _, name = doing.subject.partition(" ")
     return Deed(_said(visit, doing, kind, name), doing.at, _page(visit, kind, name))
 
@@ -37,12 +46,14 @@ def _said(visit: Visit, doing: Doing, kind: str, name: str) -> str:
 
 
 def _page(visit: Visit, kind: str, name: str) -> str:
+    if kind not in PAGES:
+        return ""
     is_there = {
         "guide": name in visit.desk.shelf.guides,
-        "group": True,
+        "group": visit.session.get(QuestionGroup, as_number(name) or 0) is not None,
         "team": visit.actor.decides(name),
     }
-    return link(f"{PAGES[kind]}/{name}") if is_there.get(kind) else ""
+    return link(f"{PAGES[kind]}/{name}") if is_there[kind] else ""
 
 
 def _on_tickets(_: Speak) -> dict[str, str]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.console.pages.deeds import Deed, deed
+from bot.console.pages.deeds import Deed, lately
 from bot.console.pages.inviting import telegram_link
 from bot.console.rendering import link
 from bot.console.visit import Moved, Result, Shown, Visit
@@ -16,9 +16,6 @@ from knowledge.loop import doings, staff
 from knowledge.loop.staff import State
 from knowledge.loop.team_list import in_hands, team_list
 from knowledge.tables import Staff, Team, Ticket
-
-LATELY = timedelta(days=30)
-DEEDS = 5  # of each
 
 
 @dataclass(frozen=True)
@@ -65,14 +62,14 @@ def members(visit: Visit, rows: list[Staff]) -> list[Member]:
     """What each of them did of late, and has in hand."""
     session, ids = visit.session, [one.user_id for one in rows]
     active = doings.last_active(session, ids)
-    lately = doings.latest_of_each(session, ids, visit.desk.now - LATELY, DEEDS)
+    deeds = lately(visit, ids)
     holds = in_hands(session, ids)
     return [
         Member(
             one,
             active.get(one.user_id),
             tuple(holds.get(one.user_id, ())),
-            tuple(deed(visit, doing) for doing in lately.get(one.user_id, ())),
+            deeds.get(one.user_id, ()),
         )
         for one in rows
     ]

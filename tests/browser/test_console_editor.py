@@ -13,7 +13,7 @@ from knowledge.loop import login_rows
 from knowledge.tables import Draft
 from tests.bot.turns import GUIDE, LAN
 from tests.browser.screen import Screen, opened
-from tests.browser.workroom import DESK, PHONE, SIZES, goes_to, looks_at, signed_in
+from tests.browser.workroom import DESK, PHONE, SIZES, follows, goes_to, looks_at, signed_in
 from tests.console.office import FOUNDER, OWN, Office
 from tests.console.test_guides import submits
 from tests.guides import import_starter
@@ -185,7 +185,7 @@ async def test_two_windows_and_one_draft(browser: Browser, office: Office, tmp_p
         await comes_back(page)
         await expect(page.get_by_text("vừa được sửa ở nơi khác")).to_be_visible()
         assert parse(kept(office).text).title == "Tên của cửa sổ thứ hai"
-        await page.get_by_role("button", name="So hai bản").click()
+        await follows(screen, page.get_by_role("button", name="So hai bản"))
         await looks_at(screen, "editor-conflict", tmp_path)
         await page.get_by_role("button", name="Viết tiếp bản này").click()
         await expect(page.get_by_label("Tên bài")).to_have_value("Tên của cửa sổ thứ nhất")

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, ViewportSize, expect
 from knowledge import library
 from knowledge.database import writing
 from tests.bot.turns import CITIZEN, GUIDE, LAN, NEIGHBOUR
-from tests.browser.workroom import SIZES, goes_to, looks_at, signed_in
+from tests.browser.workroom import SIZES, follows, goes_to, looks_at, signed_in
 from tests.console.office import OWN, Office
 from tests.console.test_guide import HERE, changes
 from tests.console.test_guides import ALONE, TITLE, gets_stuck, has_guides, submits
@@ -47,7 +47,7 @@ async def test_from_the_list_to_a_guide_and_back_in_time(
         await page.get_by_text("Tệp, từng dòng").click()
         await looks_at(screen, "versions", tmp_path)
         await page.get_by_role("link", name=f"← {TITLE}").click()
-        await page.get_by_role("link", name="Hoàn tác…").click()
+        await follows(screen, page.get_by_role("link", name="Hoàn tác…"))
         await looks_at(screen, "undo", tmp_path)
         await page.get_by_role("button", name="Hoàn tác").click()
         await expect(page.get_by_role("status")).to_contain_text("trở lại như bản 1")

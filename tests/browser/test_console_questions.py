@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 from knowledge.tables import Draft, QuestionGroup
 from tests.bot.turns import CITIZEN, LAN, NEIGHBOUR
 from tests.browser.screen import opened
-from tests.browser.workroom import DESK, PHONE, SIZES, goes_to, looks_at, signed_in
+from tests.browser.workroom import DESK, PHONE, SIZES, follows, goes_to, looks_at, signed_in
 from tests.console.office import FOUNDER, HOME, OWN, Office
 from tests.console.test_group import propose
 from tests.console.test_questions import BEES, CAMELS, SHRIMPS, SHRIMPS_TOO, asked
@@ -61,9 +61,9 @@ async def test_from_the_list_to_an_attached_guide(
         await page.get_by_role("link", name="Câu hỏi", exact=True).click()
         await expect(page.locator(".gaps > li")).to_have_count(5)
         await looks_at(screen, "questions", tmp_path)
-        await page.get_by_role("link", name=LOGIN).click()
+        await follows(screen, page.get_by_role("link", name=LOGIN))
         await looks_at(screen, "question", tmp_path)
-        await page.get_by_role("link", name="Gắn vào hướng dẫn").click()
+        await follows(screen, page.get_by_role("link", name="Gắn vào hướng dẫn"))
         await looks_at(screen, "attach-which", tmp_path)
         await page.get_by_role("searchbox", name="Tìm bài khác").fill("quên passcode")
         await page.get_by_role("searchbox").press("Enter")
@@ -77,7 +77,7 @@ async def test_from_the_list_to_an_attached_guide(
         await page.get_by_role("link", name="Đã quyết").click()
         await expect(page.locator(".gaps > li")).to_have_count(1)
         await looks_at(screen, "questions-decided", tmp_path)
-        await page.get_by_role("link", name=LOGIN).click()
+        await follows(screen, page.get_by_role("link", name=LOGIN))
         await looks_at(screen, "question-decided", tmp_path)
 
 
@@ -93,7 +93,7 @@ async def test_several_at_once(
         await expect(page.get_by_role("status")).to_have_text("Đã đánh dấu: 2")
         await expect(page.locator(".tools")).to_be_in_viewport()
         await looks_at(screen, "questions-ticked", tmp_path)
-        await takes(page, "Gắn vào bài")
+        await follows(screen, page.get_by_role("button", name="Gắn vào bài"))
         await looks_at(screen, "attach-which-several", tmp_path)
         await page.locator(".list .whole").first.click()
         await expect(page.get_by_role("button", name="Đồng ý gắn")).to_be_visible()
@@ -109,9 +109,9 @@ async def test_not_for_us(
     async with signed_in(browser, busy, size, OWN) as screen:
         page = screen.page
         await goes_to(screen, busy, "/cau-hoi")
-        await page.get_by_role("link", name="nhà em ở cuối xóm").click()
+        await follows(screen, page.get_by_role("link", name="nhà em ở cuối xóm"))
         await looks_at(screen, "question-long", tmp_path)
-        await page.get_by_role("link", name="Không thuộc phạm vi").click()
+        await follows(screen, page.get_by_role("link", name="Không thuộc phạm vi"))
         await looks_at(screen, "question-away", tmp_path)
         await takes(page, "Đóng: Cơ quan khác")
         await expect(page.locator(".said")).to_contain_text("Đã đóng: 1 câu.")

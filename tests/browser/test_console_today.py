@@ -8,7 +8,7 @@ from playwright.async_api import Browser, ViewportSize, expect
 
 from tests.bot.doubts import lost_answer
 from tests.bot.turns import CITIZEN, words
-from tests.browser.workroom import PHONE, SIZES, goes_to, looks_at, signed_in
+from tests.browser.workroom import PHONE, SIZES, follows, goes_to, looks_at, signed_in
 from tests.console.busy import make_busy
 from tests.console.office import Office
 
@@ -45,12 +45,12 @@ async def test_the_teams(
     make_busy(office, teams=12)
     async with signed_in(browser, office, size) as screen:
         page = screen.page
-        await page.get_by_role("link", name="Các tổ").click()
+        await follows(screen, page.get_by_role("link", name="Các tổ"))
         await looks_at(screen, "teams", tmp_path)
         await page.get_by_role("link", name="Tổ Hoà Bình").click()
         await page.get_by_text("Việc đã làm gần đây").first.click()
         await looks_at(screen, "team", tmp_path)
-        await page.get_by_role("link", name="Tờ áp phích").click()
+        await follows(screen, page.get_by_role("link", name="Tờ áp phích"))
         await looks_at(screen, "poster", tmp_path)
         await goes_to(screen, office, "/dieu-phoi")
         await looks_at(screen, "coordinators", tmp_path)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, ViewportSize
+from playwright.async_api import Browser, Locator, ViewportSize
 
 from bot.console.entries import HOME
 from tests.browser.screen import Screen, opened
@@ -33,6 +33,12 @@ async def signed_in(
 
 async def goes_to(screen: Screen, office: Office, path: str) -> None:
     await screen.page.goto(f"{office.address}{HOME}{path}")
+
+
+async def follows(screen: Screen, way: Locator) -> None:
+    """Press what leads to another page, and wait until that is there: it is looked at."""
+    async with screen.page.expect_navigation():
+        await way.click()
 
 
 async def looks_at(screen: Screen, name: str, folder: Path) -> None:
